@@ -1,0 +1,1 @@
+"""Fixtures every test area may use."""
