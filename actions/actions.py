@@ -1,0 +1,89 @@
+"""Rasa's view of the dialogue. Each action reads the tracker, asks ``dialogue.respond`` and utters the answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk.events import ActionExecutionRejected, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.dialogue import Heard, respond
+from actions.texts import Texts
+
+Events = list[dict[str, Any]]
+Domain = dict[str, Any]
+
+DIALOGUE_SLOT = "dialogue"
+NEW_STATE = {"facts": {}, "declined": [], "question": None, "wants_person": False}
+#: The calendar that application windows and end dates are read in.
+CALENDAR = ZoneInfo("Asia/Shanghai")
+
+
+def speak(action: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+    """Run one dialogue step: utter its messages, return the slots it sets."""
+    before = tracker.get_slot(DIALOGUE_SLOT) or NEW_STATE
+    today = datetime.now(CALENDAR).date()
+    after, messages = respond(action, before, _heard(tracker), Texts(domain["responses"]), today)
+    for message in messages:
+        buttons = [{"title": c["label"], "payload": c["payload"]} for c in message.get("choices", [])]
+        dispatcher.utter_message(
+            text=message["text"], buttons=buttons, kind=message["kind"], results=message.get("results")
+        )
+    changed = {name for name in {**before["facts"], **after["facts"]} if before["facts"].get(name) != after["facts"].get(name)}
+    return [SlotSet(DIALOGUE_SLOT, after), *(SlotSet(name, after["facts"].get(name)) for name in sorted(changed))]
+
+
+def _heard(tracker: Tracker) -> Heard:
+    message = tracker.latest_message
+    entities = message.get("entities", [])
+    facts = {e["entity"]: e["value"] for e in entities if e.get("confidence", 1.0) >= 1.0}
+    doubtful = {e["entity"]: e["value"] for e in entities if e["entity"] not in facts}
+    intent = message.get("intent", {})
+    return Heard(message.get("text") or "", intent.get("name"), intent.get("confidence", 0.0), facts, doubtful)
+
+
+class ValidateEligibilityForm(FormValidationAction):
+    """Takes an answer and lets the question planner say which fact the form requires next."""
+
+    #: Intents that can be an answer; the others get one from ``ActionAnswer`` (data/rules/rules.yml).
+    ANSWERS = frozenset({"ask_eligibility", "inform", "correct", "affirm", "deny", "dont_know"})
+
+    def name(self) -> str:
+        return "validate_eligibility_form"
+
+    async def required_slots(
+        self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[str]:
+        question = (tracker.get_slot(DIALOGUE_SLOT) or NEW_STATE)["question"]
+        return [question["fact"]] if question else []
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        if tracker.get_intent_of_latest_message() not in self.ANSWERS:
+            return [ActionExecutionRejected(self.form_name())]
+        events = speak("carry_on", dispatcher, tracker, domain)
+        tracker.add_slots(events)
+        next_slot = await self.next_requested_slot(dispatcher, tracker, domain)
+        return [*events, next_slot] if next_slot else events
+
+
+class ActionAnswer(Action):
+    """Answers what is no answer to the open question, and asks that again."""
+
+    def name(self) -> str:
+        return "action_answer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        return speak("answer", dispatcher, tracker, domain)
+
+
+class ActionRestart(Action):
+    """Replaces Rasa's own, which would also drop the question that a new start asks."""
+
+    def name(self) -> str:
+        return "action_restart"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        return speak("restart", dispatcher, tracker, domain)

@@ -1,0 +1,51 @@
+"""Runs the project's actions in this process instead of on a second server.
+
+Rasa's extension point is the action endpoint: an object with ``request``. What Rasa expects of an action
+server's answer holds here too: a rejection is a 400, and no other exception may leave ``request``, because
+Rasa would lose the person's message with it.
+"""
+
+from __future__ import annotations
+
+import json as jsonlib
+from importlib import import_module
+from typing import Any
+
+import structlog
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa_sdk import ActionExecutionRejection
+from rasa_sdk.executor import ActionExecutor
+
+from bot.turns import DIALOGUE_SLOT
+
+log = structlog.get_logger()
+
+#: Said when an action fails (bot/domain/responses.yml).
+APOLOGY = "utter_error"
+
+
+class LocalActions(EndpointConfig):  # type: ignore[misc]  # Rasa ships no types
+    """An action endpoint backed by the actions of the Python package ``package``."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(url=f"local:{package}")
+        import_module(package)  # raises ImportError; register_package would end the process instead
+        self._executor = ActionExecutor()
+        self._executor.register_package(package)
+
+    async def request(self, json: dict[str, Any], **_: Any) -> dict[str, Any] | None:  # type: ignore[override]
+        """Run the action that ``json`` (Rasa's action call) names and return its answer.
+
+        A failing action is logged and answered with an apology; the state stays as it was.
+        Raises ClientResponseError (400) when the action rejects its execution.
+        """
+        try:
+            return await self._executor.run(json)
+        except ActionExecutionRejection as rejection:
+            body = {"action_name": rejection.action_name, "error": rejection.message}
+            raise ClientResponseError(400, rejection.message, jsonlib.dumps(body)) from rejection
+        except Exception:
+            log.exception("action.failed", action=json["next_action"], conversation=json["sender_id"])
+            state = json["tracker"]["slots"][DIALOGUE_SLOT]
+            unchanged = {"event": "slot", "name": DIALOGUE_SLOT, "value": state}
+            return {"events": [unchanged], "responses": [{"response": APOLOGY}]}
