@@ -1,0 +1,610 @@
+"use strict";(()=>{var le=4e4,g=class extends Error{constructor(t,n){super(`unavailable: ${t}`);this.status=t;this.retryAfterMs=n}},p=class extends Error{constructor(t,n){super(n);this.status=t}},ce=[408,425,429,502,503,504],k=class{constructor(e){this.base=e}page(e){return this.base+e}async ready(){await this.call("GET","readyz")}chat(e,t,n){return this.call("POST","api/v1/chat",{conversation_id:e,message:t,client_message_id:n})}async turns(e,t){let n=`since=${t}`;return(await this.call("GET",`api/v1/chat/${encodeURIComponent(e)}?${n}`)).turns}async forget(e){await this.call("DELETE",`api/v1/chat/${encodeURIComponent(e)}`)}eligibility(e){return this.call("POST","api/v1/eligibility",{facts:e})}async facts(){return(await this.call("GET","api/v1/facts")).facts}async clauses(e){let t=`api/v1/clauses?q=${encodeURIComponent(e)}`;return(await this.call("GET",t)).passages}async call(e,t,n){var a,l,c;let i=new AbortController,r=setTimeout(()=>i.abort(),le);try{let d=await fetch(this.base+t,{method:e,credentials:"omit",cache:"no-store",signal:i.signal,...n===void 0?{}:{headers:{"Content-Type":"application/json"},body:JSON.stringify(n)}}),f=await d.text();if(ce.includes(d.status))throw new g(d.status,1e3*Number((a=d.headers.get("Retry-After"))!=null?a:0)||0);let h=f?JSON.parse(f):void 0;if(!d.ok)throw new p(d.status,(c=(l=h==null?void 0:h.detail)!=null?l:h==null?void 0:h.title)!=null?c:String(d.status));return h}catch(d){throw d instanceof g||d instanceof p?d:new g(0,0)}finally{clearTimeout(r)}}};var P=class{constructor(){this.items=new Map}get length(){return this.items.size}key(e){var t;return(t=Array.from(this.items.keys())[e])!=null?t:null}getItem(e){var t;return(t=this.items.get(e))!=null?t:null}setItem(e,t){this.items.set(e,t)}removeItem(e){this.items.delete(e)}};function de(){try{let o="startup-policy-assistant?";return localStorage.setItem(o,""),localStorage.removeItem(o),localStorage}catch(o){return new P}}function V(){return Array.from(crypto.getRandomValues(new Uint8Array(16)),o=>o.toString(16).padStart(2,"0")).join("")}var S=class{constructor(e){this.prefix=e;this.storage=de();this.outbox=`${e}out:`}get(e){return this.storage.getItem(this.prefix+e)}set(e,t){this.storage.setItem(this.prefix+e,t)}remove(e){this.storage.removeItem(this.prefix+e)}watch(e){addEventListener("storage",({key:t})=>{t!=null&&t.startsWith(this.prefix)&&e(t.slice(this.prefix.length).split(":")[0])})}unsent(){var t;let e=[];for(let n=0;n<this.storage.length;n++){let i=this.storage.key(n);i!=null&&i.startsWith(this.outbox)&&e.push(JSON.parse((t=this.storage.getItem(i))!=null?t:"null"))}return e.filter(Boolean).sort((n,i)=>n.at-i.at)}keep(e){this.storage.setItem(this.outbox+e.id,JSON.stringify(e))}drop(e){this.storage.removeItem(this.outbox+e)}};var K=1e3,ue=15e3,he=4e3,T=class{constructor(e,t,n){this.server=e;this.store=t;this.changed=n;this.turns=[];this.line="ok";this.loadingHistory=!1;this.sending=!1;this.recovering=!1;this.wait=K;this.wake=()=>{};this.shown=this.id,t.watch(i=>{i==="seen"||i==="conversation"?this.follow():this.changed()}),addEventListener("online",()=>this.wake()),document.addEventListener("visibilitychange",()=>{document.hidden||(this.wake(),this.id&&this.follow())}),setInterval(()=>{!document.hidden&&this.owner!=="bot"&&this.follow()},he)}get id(){return this.store.get("conversation")}get last(){return this.turns[this.turns.length-1]}get facts(){var e,t;return(t=(e=this.last)==null?void 0:e.facts)!=null?t:{}}get owner(){var e,t;return(t=(e=this.last)==null?void 0:e.owner)!=null?t:"bot"}get unsent(){return this.store.unsent()}get waiting(){return this.unsent.some(e=>!e.error)}async start(){this.loadingHistory=this.id!==null,this.changed();try{await this.server.ready(),await this.follow()}catch(e){this.recover(e)}finally{this.loadingHistory=!1,this.changed()}}say(e){this.id||this.begin(),this.store.keep({id:V(),text:e,at:Date.now()}),this.changed(),this.pump()}retry(e){this.store.keep({id:e.id,text:e.text,at:Date.now()}),this.changed(),this.pump()}discard(e){this.store.drop(e.id),this.changed()}async forget(){this.id&&await this.server.forget(this.id).catch(e=>{if(!(e instanceof p&&e.status===404))throw e}),this.unsent.forEach(e=>this.store.drop(e.id)),this.store.remove("conversation"),this.show(null),this.changed()}begin(){this.store.set("conversation",V()),this.show(this.id)}show(e){this.shown=e,this.turns=[]}async follow(){this.id!==this.shown&&this.show(this.id);try{this.id&&await this.fetchTurns(this.id)}catch(e){this.recover(e);return}finally{this.changed()}await this.pump()}async fetchTurns(e){var t,n;try{let i=await this.server.turns(e,(n=(t=this.last)==null?void 0:t.turn)!=null?n:0);e===this.shown&&i.forEach(r=>this.add(r))}catch(i){if(!(i instanceof p&&i.status===404))throw i;this.turns.length&&this.show(e)}}add(e){var t,n;e.client_message_id&&this.store.drop(e.client_message_id),e.turn>((n=(t=this.last)==null?void 0:t.turn)!=null?n:0)&&this.turns.push(e)}async pump(){if(!(this.sending||this.recovering)){this.sending=!0;try{let e;for(;e=this.unsent.find(t=>!t.error);)this.id||this.begin(),await this.deliver(e,this.id),this.changed()}catch(e){this.recover(e)}finally{this.sending=!1,this.changed()}}}async deliver(e,t){var n,i;try{let r=await this.server.chat(t,e.text,e.id);if(this.wait=K,t!==this.shown)return;r.turn>((i=(n=this.last)==null?void 0:n.turn)!=null?i:0)+1&&await this.fetchTurns(t),this.add({...r,message:e.text,client_message_id:e.id}),this.store.set("seen",String(r.turn))}catch(r){if(!(r instanceof p))throw r;this.store.keep({...e,error:r.message})}}async recover(e){if(!(e instanceof g))throw e;if(!this.recovering){this.recovering=!0;for(let t=e;t;)this.line=t.status===0?"offline":t.status===429?"busy":"loading",this.changed(),await this.pause(Math.max(t.retryAfterMs,this.wait)),this.wait=Math.min(2*this.wait,ue),t=await this.server.ready().then(()=>null,n=>n);this.recovering=!1,this.line="ok",await this.follow()}}pause(e){return new Promise(t=>{let n=setTimeout(t,e);this.wake=()=>{clearTimeout(n),t()}})}};function s(o,e={},...t){let n=document.createElement(o);for(let[i,r]of Object.entries(e))typeof r=="function"?n.addEventListener(i.slice(2),r):r!==!1&&r!==void 0&&n.setAttribute(i,r===!0?"":String(r));return E(n,...t),n}function E(o,...e){for(let t of e)t&&o.appendChild(typeof t=="string"?document.createTextNode(t):t)}function u(o,...e){o.textContent="",E(o,...e)}function I(o){let e=document.createElementNS("http://www.w3.org/2000/svg","svg");e.setAttribute("viewBox","0 0 24 24"),e.setAttribute("aria-hidden","true"),e.setAttribute("focusable","false");let t=document.createElementNS("http://www.w3.org/2000/svg","path");return t.setAttribute("d",o),e.appendChild(t),e}function m(o,e,t){o.setAttribute(e,t?"true":"false")}var pe={title:"创业政策助手",open:"问政策",close:"关闭",tabs:{chat:"对话",results:"结果",facts:"我的信息",clauses:"查条文"},elder:"长辈版",greeting:"您好！请用一两句话告诉我：您在哪个县（市、区、旗）、是做什么的、想做什么。我按政策原文告诉您哪些条款适用、金额多少、还差什么。",privacy:"请不要发送身份证号、银行卡号。您说的情况只用来对照政策，可以随时删除。",privacyLink:"隐私说明",starters:["我能申请哪些政策？","我是大学生，想创业","我是返乡农民工，想办个合作社","我在办众创空间"],log:"对话记录",me:"我：",assistant:"助手：",staff:"工作人员：",input:"您的情况或问题",placeholder:"请输入，例如：我在东胜区开网店",send:"发送",tooLong:o=>`超出 ${o} 个字，请分几次说`,choices:"可选的回答",chosen:"（已选）",confirm:"选好了",why:"为什么问这个？",thinking:"正在对照政策条文…",history:"正在取回刚才的对话…",line:{ok:"",loading:"助手正在准备，马上就好。您的话已记下，会自动发出。",busy:"现在问的人较多，稍后会自动发出。",offline:"网络断开了。您的话已记下，连上后自动发出。"},owner:{bot:"",queued:"已转人工，正在排队。",staff:"工作人员正在为您服务。",closed:"本次人工服务已结束。"},notSent:"没有发出",pending:"等待发出",again:"重新发送",takeBack:"取回修改",settled:(o,e,t)=>`已了解 ${o} 项情况：${e} 条可以申请，${t} 条还需了解`,status:{eligible:"符合",eligible_subject_to_review:"初步符合，需主管部门认定",need_more_info:"还需了解",ineligible:"不符合",superseded:"按协议（另一文件）执行"},encouragement:"鼓励方向，不是可以申领的待遇",encouragements:"鼓励和支持的方向（仅供参考）",amount:"金额",amountNone:"文件未载明",missing:"还需了解",answer:"回答",failed:"为什么不符合，怎样会改变",required:"要求",actual:"您的情况",unknown:"未说明",review:"须由主管部门认定",notes:"请注意",clause:"看原文",locator:"位置",noTitle:"（文件未载明标题）",noNumber:"文件未载明文号",noDate:"文件未载明日期",resultsEmpty:"先在“对话”里说说您在哪里、做什么，这里就会列出适用的政策。",resultsNone:"按现在知道的情况，没有可以申请的政策。",resultsMore:o=>`查看全部 ${o} 条结果`,resultsFound:o=>`现在可以申请的有 ${o} 条：`,sectionCount:(o,e)=>`${o}（${e} 条）`,loading:"正在查询…",failedToLoad:"没有取到内容，请检查网络后再试。",reload:"再试一次",disclaimer:"本结果按所列文件的文字和您提供的情况整理，不是审批结论。文件没有印明截止日期，办理前请向主管部门确认是否仍在执行，以受理部门审核为准。",print:"打印",save:"保存",copy:"复制",copied:"已复制",reportTitle:"创业政策对照结果",reportDate:o=>`整理日期：${o}`,reportFile:"创业政策对照结果.html",factsEmpty:"还没有记下任何情况。",factsIntro:"这些是助手现在知道的情况。有错可以改，不想留可以去掉。",declined:"您说不清楚或不想说的",change:"更改",remove:"去掉",fillIn:"补充",saveFact:"保存",cancel:"取消",yes:"是",no:"否",changeOf:o=>`更改“${o}”`,removeOf:o=>`去掉“${o}”`,answerOf:o=>`回答“${o}”`,factIs:(o,e)=>`${o}：${e}`,factGone:o=>`去掉“${o}”`,needValue:"请先填写或选择",range:(o,e,t)=>`请填 ${o} 到 ${e} 之间的数（${t}）`,yuan:"元",tenThousand:"万元",erase:"删除全部记录",eraseAsk:"删除后，对话和您的信息都找不回来。确定删除吗？",eraseYes:"确定删除",erased:"已全部删除。",eraseFailed:"没有删除成功，请联网后再试。",search:"查条文",searchLabel:"想查什么",searchHint:"例如：众创空间 补助、离岗创业",searchNone:"没有找到。换个词试试，例如“孵化器”“贷款”。",searchFound:o=>`找到 ${o} 段原文`,list:"、"},me={title:"Startup policy assistant",open:"Ask about policies",close:"Close",tabs:{chat:"Chat",results:"Results",facts:"My facts",clauses:"Clauses"},elder:"Large type",greeting:"Hello! Tell me in Chinese, in a sentence or two, which county you are in, what you do and what you plan. I show which clauses apply, how much they grant and what is missing.",privacy:"Please do not send identity card or bank card numbers. What you say is only compared with the policies, and you can delete it at any time.",privacyLink:"Privacy",starters:["我能申请哪些政策？","我是大学生，想创业","我是返乡农民工，想办个合作社","我在办众创空间"],log:"Conversation",me:"Me: ",assistant:"Assistant: ",staff:"Staff: ",input:"Your situation or question",placeholder:"For example: 我在东胜区开网店",send:"Send",tooLong:o=>`${o} characters too long; please send it in parts`,choices:"Possible answers",chosen:" (chosen)",confirm:"Done",why:"Why do you ask?",thinking:"Comparing with the policies…",history:"Fetching the conversation…",line:{ok:"",loading:"The assistant is getting ready. Your message is kept and will be sent.",busy:"Many people are asking just now. Your message will be sent shortly.",offline:"You are offline. Your message is kept and will be sent when the network is back."},owner:{bot:"",queued:"You are in the queue for a member of staff.",staff:"A member of staff is with you.",closed:"The conversation with staff has ended."},notSent:"Not sent",pending:"Waiting to be sent",again:"Send again",takeBack:"Edit",settled:(o,e,t)=>`${o} facts known: ${e} measures available, ${t} still open`,status:{eligible:"Eligible",eligible_subject_to_review:"Eligible subject to review by the authority",need_more_info:"More information needed",ineligible:"Not eligible",superseded:"Governed by another agreement"},encouragement:"An encouragement, not something to claim",encouragements:"Encouragements (for information)",amount:"Amount",amountNone:"Not stated in the document",missing:"Still needed",answer:"Answer",failed:"Why not, and what would change it",required:"Required",actual:"Yours",unknown:"not stated",review:"To be decided by the authority",notes:"Please note",clause:"Read the clause",locator:"Place",noTitle:"(no title in the document)",noNumber:"no number in the document",noDate:"no date in the document",resultsEmpty:"Say in the chat where you are and what you do; the measures that apply will be listed here.",resultsNone:"On what is known so far, no measure is available.",resultsMore:o=>`Show all ${o} results`,resultsFound:o=>`${o} measures are available now:`,sectionCount:(o,e)=>`${o} (${e})`,loading:"Loading…",failedToLoad:"Could not load this. Please check the network and try again.",reload:"Try again",disclaimer:"This follows the words of the documents and what you said; it is not a decision. The documents print no end date: ask the authority whether a measure is still in force.",print:"Print",save:"Save",copy:"Copy",copied:"Copied",reportTitle:"Policies compared with your situation",reportDate:o=>`Date: ${o}`,reportFile:"policy-results.html",factsEmpty:"Nothing is known yet.",factsIntro:"This is what the assistant knows. Change what is wrong, remove what you do not want kept.",declined:"What you do not know or will not say",change:"Change",remove:"Remove",fillIn:"Add",saveFact:"Save",cancel:"Cancel",yes:"Yes",no:"No",changeOf:o=>`Change “${o}”`,removeOf:o=>`Remove “${o}”`,answerOf:o=>`Answer “${o}”`,factIs:(o,e)=>`${o}: ${e}`,factGone:o=>`Remove “${o}”`,needValue:"Please fill in or choose first",range:(o,e,t)=>`A number from ${o} to ${e} (${t})`,yuan:"yuan",tenThousand:"0,000 yuan",erase:"Delete everything",eraseAsk:"The conversation and your facts cannot be restored. Delete them?",eraseYes:"Delete",erased:"Everything was deleted.",eraseFailed:"Not deleted. Please try again when you are online.",search:"Search",searchLabel:"Search the clauses",searchHint:"For example: 众创空间 补助",searchNone:"Nothing found. Try another word, such as 孵化器 or 贷款.",searchFound:o=>`${o} passages`,list:", "};function Y(o){return o.toLowerCase().startsWith("en")?me:pe}function C(o,e,t,n=window){let i=o;if(i.adoptedStyleSheets){let a=new n.CSSStyleSheet;a.replaceSync(e),i.adoptedStyleSheets=[a];return}let r=document.createElement("style");r.nonce=t,r.textContent=e,(o instanceof ShadowRoot?o:o.head).appendChild(r)}var fe=o=>{let e=o/255;return e<=.03928?e/12.92:((e+.055)/1.055)**2.4};function ge(o){let e=/^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(o);if(!e)return null;let[t,n,i]=e.slice(1).map(r=>fe(parseInt(r,16)));return .2126*t+.7152*n+.0722*i}function J(o,e){let t=ge(e);if(t===null)return;let n=(t+.05)/.05>1.05/(t+.05);o.style.setProperty("--accent",e),o.style.setProperty("--on-accent",n?"#000":"#fff"),o.style.setProperty("--accent-text",1.05/(t+.05)>=4.5?e:"var(--ink)")}var W=`/* Sizes are in em of the host, so that 长辈版 is one larger number. Nothing is inherited from the page. */
+:host {
+  all: initial;
+  --accent: #1d4f91;
+  --on-accent: #fff;
+  --accent-text: #1d4f91;
+  --ink: #1f2933;
+  --soft: #52606d;
+  --line: #cbd2d9;
+  --wash: #f4f6f8;
+  --target: 44px;
+  position: fixed;
+  right: 0;
+  bottom: 0;
+  z-index: 2147483000;
+  color: var(--ink);
+  color-scheme: light;
+  font: 16px/1.6 system-ui, -apple-system, "PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", "Noto Sans CJK SC",
+    "Noto Sans SC", sans-serif;
+}
+:host([data-position="left"]) {
+  right: auto;
+  left: 0;
+}
+:host([data-elder]) {
+  --target: 60px;
+  font-size: 24px;
+}
+* {
+  box-sizing: border-box;
+}
+[hidden] {
+  display: none !important;
+}
+.hidden {
+  position: absolute;
+  width: 1px;
+  height: 1px;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
+}
+h1,
+h2,
+h3,
+h4,
+p,
+ul,
+blockquote,
+fieldset {
+  margin: 0;
+  padding: 0;
+  border: 0;
+  font-size: 1em;
+}
+button,
+input,
+select,
+textarea {
+  min-height: var(--target);
+  padding: 0.35em 0.8em;
+  border: 1px solid #7b8794;
+  border-radius: 0.4em;
+  background: #fff;
+  color: var(--ink);
+  font: inherit;
+}
+button {
+  min-width: var(--target);
+  cursor: pointer;
+}
+button:hover {
+  background: var(--wash);
+}
+:focus-visible {
+  outline: 3px solid #b35900;
+  outline-offset: 2px;
+}
+.primary,
+.primary:hover {
+  border-color: var(--accent);
+  background: var(--accent);
+  color: var(--on-accent);
+  font-weight: 600;
+}
+.danger {
+  border-color: #a61b1b;
+  color: #a61b1b;
+}
+.link,
+.plain {
+  border-color: transparent;
+  background: none;
+}
+.link,
+a,
+summary {
+  color: var(--accent-text);
+}
+.link {
+  padding: 0 0.3em;
+  text-align: start;
+  text-decoration: underline;
+}
+a {
+  display: inline-block;
+}
+summary {
+  min-height: var(--target);
+  padding: 0.5em 0;
+  cursor: pointer;
+}
+ul {
+  padding-inline-start: 1.2em;
+}
+svg {
+  width: 1.4em;
+  height: 1.4em;
+  flex: none;
+  fill: currentColor;
+}
+
+.launcher {
+  display: flex;
+  align-items: center;
+  gap: 0.5em;
+  margin: 1em;
+  min-height: max(52px, var(--target));
+  padding: 0.5em 1.2em;
+  border-radius: 2em;
+  box-shadow: 0 2px 10px rgba(0, 0, 0, 0.25);
+}
+.launcher,
+.launcher:hover,
+header {
+  border-color: var(--accent);
+  background: var(--accent);
+  color: var(--on-accent);
+}
+.launcher {
+  border-color: #fff;
+}
+
+.panel {
+  display: flex;
+  flex-direction: column;
+  width: 26em;
+  max-width: calc(100vw - 2em);
+  height: 44em;
+  max-height: calc(100vh - 2em);
+  margin: 1em;
+  overflow: hidden;
+  border: 1px solid var(--line);
+  border-radius: 0.6em;
+  background: #fff;
+  box-shadow: 0 6px 30px rgba(0, 0, 0, 0.22);
+}
+.panel:focus {
+  outline: none;
+}
+header {
+  display: flex;
+  align-items: center;
+  gap: 0.3em;
+  padding: 0.2em 0.3em 0.2em 1em;
+}
+header h1 {
+  flex: 1;
+  min-width: 0;
+  font-size: 1.1em;
+  font-weight: 600;
+}
+header .plain {
+  padding: 0 0.6em;
+  color: inherit;
+}
+header .plain:hover {
+  background: rgba(127, 127, 127, 0.35);
+}
+header .plain[aria-pressed="true"] {
+  border-color: currentColor;
+  font-weight: 600;
+}
+header .plain svg {
+  display: block;
+  margin: auto;
+}
+header :focus-visible {
+  outline-color: currentColor;
+  outline-offset: -4px;
+}
+nav {
+  display: flex;
+  border-bottom: 1px solid var(--line);
+}
+nav button {
+  flex: 1 0 auto;
+  padding: 0.2em;
+  border: 0;
+  border-bottom: 3px solid transparent;
+  border-radius: 0;
+  color: var(--soft);
+}
+nav button[aria-pressed="true"] {
+  border-bottom-color: var(--accent);
+  color: var(--accent-text);
+  font-weight: 600;
+}
+nav :focus-visible {
+  outline-offset: -4px;
+}
+.settled {
+  padding: 0.4em 1em;
+  border-bottom: 1px solid var(--line);
+  background: var(--wash);
+  color: var(--soft);
+  font-size: 0.875em;
+}
+.status {
+  padding: 0.4em 1em;
+  border-top: 1px solid var(--line);
+  background: #fff8e6;
+  font-size: 0.9em;
+}
+.status:empty {
+  padding: 0;
+  border: 0;
+}
+.view {
+  flex: 1;
+  min-height: 0;
+}
+.scroll,
+.log {
+  overflow-y: auto;
+  overscroll-behavior: contain;
+  padding: 1em;
+}
+.scroll > * + * {
+  margin-top: 1em;
+}
+.scroll h2 {
+  font-size: 1.05em;
+}
+
+.chat {
+  display: flex;
+  flex-direction: column;
+}
+.log {
+  position: relative;
+  display: flex;
+  flex: 1;
+  flex-direction: column;
+  gap: 0.75em;
+  min-height: 0;
+  background: var(--wash);
+}
+.log > * {
+  flex: none;
+}
+.log:focus-visible {
+  outline-offset: -3px;
+}
+.bubble {
+  max-width: 92%;
+  padding: 0.6em 0.9em;
+  align-self: flex-start;
+  border: 1px solid var(--line);
+  border-radius: 0.2em 0.8em 0.8em;
+  background: #fff;
+  overflow-wrap: anywhere;
+  white-space: pre-wrap;
+}
+.bubble.me {
+  align-self: flex-end;
+  border-color: #b5cbe6;
+  border-radius: 0.8em 0.2em 0.8em 0.8em;
+  background: #e3edf8;
+}
+.bubble.staff {
+  border-color: #94b8a0;
+  background: #eef7f0;
+}
+.name {
+  display: block;
+  color: var(--soft);
+  font-size: 0.875em;
+}
+.delivery {
+  color: #8a1c1c;
+  font-size: 0.875em;
+}
+.notice {
+  color: var(--soft);
+  font-size: 0.875em;
+}
+.why {
+  color: var(--soft);
+  font-size: 0.9em;
+}
+.why summary {
+  width: max-content;
+}
+.replies {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0.5em;
+}
+.reply {
+  border-color: var(--accent);
+  border-radius: 1.5em;
+  text-align: start;
+}
+.reply:not(.primary) {
+  color: var(--accent-text);
+}
+.reply[aria-disabled="true"] {
+  border-color: var(--line);
+  background: #fff;
+  color: var(--soft);
+  cursor: default;
+}
+.reply[aria-pressed="true"] {
+  border-color: var(--accent);
+  background: #e3edf8;
+  color: var(--ink);
+  font-weight: 600;
+}
+.reply[aria-pressed="true"]::before {
+  content: "✓ ";
+}
+.wide {
+  width: 100%;
+}
+.composer {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: flex-end;
+  gap: 0.5em;
+  padding: 0.6em;
+  border-top: 1px solid var(--line);
+}
+textarea {
+  flex: 1;
+  min-width: 0;
+  max-height: 8em;
+  padding: 0.55em 0.8em;
+  resize: none;
+}
+::placeholder {
+  color: #616e7c;
+  opacity: 1;
+}
+.error {
+  flex-basis: 100%;
+  color: #a61b1b;
+}
+.error:empty {
+  display: none;
+}
+
+.card {
+  padding: 0.8em 1em;
+  border: 1px solid var(--line);
+  border-inline-start: 5px solid #7b8794;
+  border-radius: 0.4em;
+  background: #fff;
+  overflow-wrap: anywhere;
+}
+.card > * + * {
+  margin-top: 0.4em;
+}
+.card + .card,
+section > .card,
+.group .card {
+  margin-top: 0.75em;
+}
+.card h3 {
+  font-weight: 600;
+}
+.card h4 {
+  color: var(--soft);
+  font-size: 0.875em;
+  font-weight: 600;
+}
+.badge {
+  width: fit-content;
+  padding: 0 0.6em;
+  border-radius: 0.3em;
+  background: #e4e7eb;
+  font-size: 0.875em;
+  font-weight: 600;
+}
+.amount strong {
+  color: #8f3b00;
+}
+.eligible {
+  border-inline-start-color: #1e7a3c;
+}
+.eligible .badge {
+  background: #dff2e4;
+  color: #14532d;
+}
+.eligible_subject_to_review {
+  border-inline-start-color: #b7791f;
+}
+.eligible_subject_to_review .badge {
+  background: #fdf0d0;
+  color: #6b4200;
+}
+.need_more_info {
+  border-inline-start-color: #3b6fb0;
+}
+.need_more_info .badge {
+  background: #e3edf8;
+  color: #1b3f6f;
+}
+blockquote {
+  padding: 0.5em 0.8em;
+  border-inline-start: 3px solid var(--line);
+  background: var(--wash);
+  white-space: pre-wrap;
+}
+.source,
+.disclaimer,
+.empty {
+  color: var(--soft);
+  font-size: 0.875em;
+}
+.group {
+  border-top: 1px solid var(--line);
+}
+.group summary h2 {
+  display: inline;
+}
+
+.tools,
+.row {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  gap: 0.5em;
+}
+.row input {
+  flex: 1;
+  min-width: 6em;
+}
+.facts {
+  padding: 0;
+  list-style: none;
+}
+.facts li {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  gap: 0 0.5em;
+  padding: 0.4em 0;
+  border-top: 1px solid var(--line);
+}
+.what {
+  flex: 1;
+  min-width: 8em;
+  overflow-wrap: anywhere;
+}
+.label {
+  display: block;
+  color: var(--soft);
+  font-size: 0.875em;
+}
+.editor {
+  flex: 1;
+  padding: 0.4em 0;
+}
+legend {
+  padding: 0 0 0.4em;
+  font-weight: 600;
+}
+.option {
+  display: flex;
+  align-items: center;
+  gap: 0.6em;
+  min-height: var(--target);
+}
+.option input {
+  width: 1.3em;
+  min-height: 1.3em;
+  accent-color: var(--accent);
+}
+.editor button,
+.erase button {
+  margin: 0.6em 0.5em 0 0;
+}
+
+/* Narrow or low windows, also a wide one at 400 % zoom: the panel is the page. */
+@media (max-width: 40em), (max-height: 30em) {
+  .panel {
+    position: fixed;
+    top: 0;
+    left: 0;
+    width: 100%;
+    max-width: none;
+    height: 100%;
+    max-height: none;
+    margin: 0;
+    border: 0;
+    border-radius: 0;
+  }
+}
+@media (max-height: 30em) {
+  .panel {
+    overflow-y: auto;
+  }
+  .view,
+  .log {
+    flex: none;
+    overflow: visible;
+  }
+  .composer,
+  .status {
+    position: sticky;
+    bottom: 0;
+    background: #fff;
+  }
+}
+@media (prefers-reduced-motion: no-preference) {
+  .panel {
+    animation: appear 0.15s ease-out;
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+}
+@media (forced-colors: active) {
+  .reply[aria-pressed="true"] {
+    border-width: 3px;
+  }
+}
+`;var z=["eligible","eligible_subject_to_review"],be=[...z,"superseded","need_more_info","ineligible"],v=o=>o.tier!=="C",y=o=>v(o)&&z.includes(o.status);function L(o,e){let t=be.map(i=>({title:e.status[i],results:o.filter(r=>v(r)&&r.status===i),first:z.includes(i)||i==="superseded"})),n={title:e.encouragements,results:o.filter(i=>!v(i)&&i.status!=="ineligible"),first:!1};return[...t,n].filter(i=>i.results.length>0)}function q(o,e){var t,n,i;return[(t=o.document_title)!=null?t:e.noTitle,(n=o.document_number)!=null?n:e.noNumber,(i=o.document_date)!=null?i:e.noDate,o.locator].join(" · ")}function $(o,...e){return e.length>0&&s("div",{class:"part"},s("h4",{},o),s("ul",{},...e.map(t=>s("li",{},t))))}function w(o,{words:e,vocabulary:t,answer:n},i=!1){let r=o.tier!=="C",a=o.missing.map(c=>n?s("button",{class:"link",type:"button","aria-label":e.answerOf(t.label(c)),onclick:()=>n(c)},t.label(c)):t.label(c)),l=o.failed.map(c=>s("div",{},s("strong",{},t.label(c.fact)),s("br"),`${e.required}：${t.value(c.fact,c.required)}`,s("br"),`${e.actual}：${t.value(c.fact,c.actual)}`));return s("article",{class:`card ${o.status}`},s("h3",{},o.title),s("p",{class:"badge"},r?e.status[o.status]:e.encouragement),r&&o.status!=="ineligible"&&s("p",{class:"amount"},`${e.amount}：`,s("strong",{},o.amount_text||e.amountNone)),$(e.missing,...a),$(e.failed,...l),$(e.review,...o.review),$(e.notes,...o.notes),s("details",{open:i},s("summary",{},e.clause),s("blockquote",{},o.citation.quote),s("p",{class:"source"},q(o.citation,e))))}var F=class{constructor(e){this.words=e;this.facts=new Map}load(e){e.forEach(t=>this.facts.set(t.name,t))}get(e){return this.facts.get(e)}label(e){var t,n;return(n=(t=this.facts.get(e))==null?void 0:t.label)!=null?n:e}value(e,t){var i;let n=this.facts.get(e);return t==null?this.words.unknown:Array.isArray(t)?t.map(r=>this.value(e,r)).join(this.words.list):typeof t=="boolean"?t?this.words.yes:this.words.no:typeof t=="number"?this.amount(t,(n==null?void 0:n.type)==="money"?this.words.yuan:n==null?void 0:n.unit):(i=n==null?void 0:n.values[String(t)])!=null?i:String(t)}amount(e,t=""){return t===this.words.yuan&&e>=1e4&&e%100===0?`${(e/1e4).toLocaleString()} ${this.words.tenThousand}`:`${e.toLocaleString()} ${t}`.trim()}spoken(e){let t=x(e);return t?Object.entries(t).map(([n,i])=>i===null?this.words.factGone(this.label(n)):this.words.factIs(this.label(n),this.value(n,i))).join("；"):e}};function x(o){var t;let e=(t=/^\/\w+(\{.+\})$/.exec(o))==null?void 0:t[1];if(!e)return null;try{return JSON.parse(e)}catch(n){return null}}function Q(o){return`/correct${JSON.stringify(o)}`}var X=500,ye=3,M=class{constructor(e){this.context=e;this.over=s("p",{class:"error",role:"alert"});this.pending=new Map;this.replies=[];this.rendered=[];let{words:t}=e;this.log=s("div",{class:"log",role:"log","aria-live":"polite","aria-relevant":"additions","aria-label":t.log,tabindex:0}),this.input=s("textarea",{id:"message",rows:1,placeholder:t.placeholder,enterkeyhint:"send",autocomplete:"off",oninput:()=>this.measure(),onkeydown:i=>this.enter(i)});let n=s("form",{class:"composer",onsubmit:i=>{i.preventDefault(),this.submit()}},s("label",{class:"hidden",for:"message"},t.input),this.input,s("button",{type:"submit",class:"primary"},t.send),this.over);this.element=s("div",{class:"view chat"},this.log,n),this.reset()}focus(){this.input.focus()}update(){let{conversation:e}=this.context;(this.rendered.length>e.turns.length||this.rendered[0]!==e.turns[0])&&this.reset(),this.log.setAttribute("aria-live",e.loadingHistory?"off":"polite");let t=e.turns.slice(this.rendered.length);t.forEach(i=>this.addTurn(i));let n=this.updatePending();this.updateReplies(),(t.length>0||n)&&this.scroll()}reset(){let{words:e,greeting:t,server:n}=this.context;this.rendered=[],this.replies=[],this.pending.clear();let i=s("a",{href:n.page("#privacy"),target:"_blank",rel:"noopener"},e.privacyLink);u(this.log,this.bubble("bot",t||e.greeting),s("p",{class:"notice"},e.privacy," ",i),this.quickReplies(0,e.starters.map(r=>({label:r,payload:r}))))}bubble(e,...t){let{words:n}=this.context,i={me:n.me,bot:n.assistant,staff:n.staff}[e];return s("div",{class:`bubble ${e}`},s("span",{class:e==="staff"?"name":"hidden"},i),...t)}addTurn(e){var i,r;let t=e.client_message_id?this.pending.get(e.client_message_id):void 0;t?(this.pending.delete(e.client_message_id),(i=t.querySelector(".delivery"))==null||i.remove()):e.message&&this.insert(this.bubble("me",this.spoken(e.message))),this.rendered.push(e);let n=e.owner==="staff"&&!e.message?"staff":"bot";e.messages.forEach(a=>this.insert(...this.message(a,e,n))),(r=e.next_question)!=null&&r.why&&this.insert(this.why(e.next_question))}insert(...e){var n;let t=(n=this.pending.values().next().value)!=null?n:null;e.forEach(i=>this.log.insertBefore(i,t))}message(e,t,n){var r;if(e.kind==="notice")return[s("p",{class:"notice"},e.text)];let i=e.kind==="results"?this.results(e):[this.bubble(n,e.text)];return(r=e.choices)!=null&&r.length?[...i,this.quickReplies(t.turn,e.choices)]:i}results(e){var a;let{words:t,show:n}=this.context,i=(a=e.results)!=null?a:[],r=i.filter(y);return[this.bubble("bot",r.length>0?t.resultsFound(r.length):e.text),...r.slice(0,ye).map(l=>w(l,this.context)),s("button",{type:"button",class:"wide",onclick:()=>n("results")},t.resultsMore(i.length))]}why(e){return s("details",{class:"why"},s("summary",{},this.context.words.why),s("p",{},e.why))}quickReplies(e,t){let{words:n}=this.context,i=t.map(a=>({choice:a,element:s("button",{type:"button",class:"reply",onclick:()=>this.choose(e,a)},a.label)}));this.replies.push({turn:e,buttons:i});let r=t.filter(({payload:a})=>_(a)).length>1&&s("button",{type:"button",class:"reply primary",onclick:()=>this.confirm(e)},n.confirm);return s("div",{class:"replies",role:"group","aria-label":n.choices},...i.map(({element:a})=>a),r)}live(e){var n,i;let{conversation:t}=this.context;return e===((i=(n=t.last)==null?void 0:n.turn)!=null?i:0)&&!t.waiting}choose(e,t){var a;if(!this.live(e))return;let n=this.replies.find(l=>l.turn===e);if(!(n&&n.buttons.filter(({choice:{payload:l}})=>_(l)).length>1)||!_(t.payload))return this.context.conversation.say(t.payload);let r=(a=n.buttons.find(l=>l.choice===t))==null?void 0:a.element;r&&m(r,"aria-pressed",r.getAttribute("aria-pressed")!=="true")}confirm(e){var r;let t=this.replies.find(a=>a.turn===e),n=(r=t==null?void 0:t.buttons.filter(({element:a})=>a.getAttribute("aria-pressed")==="true"))!=null?r:[],i=we(n.map(({choice:a})=>a.payload));i&&this.live(e)&&this.context.conversation.say(i)}updateReplies(){var n,i,r;let{turns:e,unsent:t}=this.context.conversation;for(let{turn:a,buttons:l}of this.replies){let c=(r=(n=e.find(f=>f.turn>a&&f.message))==null?void 0:n.message)!=null?r:(i=t[0])==null?void 0:i.text,d=this.live(a);for(let{choice:f,element:h}of l)m(h,"aria-disabled",!d),d||m(h,"aria-pressed",c!==void 0&&xe(c,f.payload))}}updatePending(){let{conversation:e}=this.context,t=e.unsent;for(let[i,r]of this.pending)t.some(a=>a.id===i)||(r.remove(),this.pending.delete(i));let n=!1;for(let i of t){let r=this.pending.get(i.id);r||(n=!0,r=this.bubble("me",this.spoken(i.text),s("div",{class:"delivery"})),this.pending.set(i.id,r),this.log.appendChild(r)),this.delivery(r,i)}return n}delivery(e,t){var l;let{words:n,conversation:i}=this.context,r=e.querySelector(".delivery"),a=(l=t.error)!=null?l:i.line==="ok"?"":n.pending;!r||r.getAttribute("data-state")===a||(r.setAttribute("data-state",a),u(r,t.error?`${n.notSent}：${t.error}`:a),t.error&&E(r,s("button",{type:"button",class:"link",onclick:()=>i.retry(t)},n.again),s("button",{type:"button",class:"link",onclick:()=>this.takeBack(t)},n.takeBack)))}takeBack(e){this.context.conversation.discard(e),this.input.value=e.text,this.measure(),this.focus()}spoken(e){var t;for(let{buttons:n}of[...this.replies].reverse()){let i=(t=n.find(r=>r.choice.payload===e))==null?void 0:t.choice;if(i)return i.label}return this.context.vocabulary.spoken(e)}enter(e){e.key!=="Enter"||e.shiftKey||e.isComposing||e.keyCode===229||(e.preventDefault(),this.submit())}submit(){let e=this.input.value.trim();!e||e.length>X||(this.input.value="",this.measure(),this.context.conversation.say(e))}measure(){let{words:e}=this.context,t=this.input.value.trim().length-X;this.over.textContent=t>0?e.tooLong(t):"",this.input.style.height="auto",this.input.style.height=`${this.input.scrollHeight+2}px`}scroll(){let e=this.log.querySelectorAll(".bubble.me"),t=e[e.length-1];t&&(this.log.scrollTop=t.offsetTop-this.log.offsetTop-8)}};function _(o){var t;let e=Object.values((t=x(o))!=null?t:{});return e.length===1&&Array.isArray(e[0])}function we(o){var i;let e=o.map(r=>x(r)),t=Object.keys((i=e[0])!=null?i:{})[0];if(!t)return null;let n=e.reduce((r,a)=>{var l;return r.concat((l=a[t])!=null?l:[])},[]);return`/inform${JSON.stringify({[t]:n})}`}function xe(o,e){var r;if(o===e)return!0;if(!_(e))return!1;let[t,n]=Object.entries(x(e))[0],i=(r=x(o))==null?void 0:r[t];return Array.isArray(i)&&n.every(a=>i.includes(a))}var A=class{constructor(e){this.context=e;this.found=s("div",{class:"found"});this.count=s("p",{class:"empty",role:"status"});let{words:t}=e,n=s("input",{type:"search",id:"query",placeholder:t.searchHint,enterkeyhint:"search"}),i=s("form",{class:"row",role:"search",onsubmit:r=>{r.preventDefault(),n.value.trim()&&this.search(n.value.trim())}},s("label",{class:"hidden",for:"query"},t.searchLabel),n,s("button",{type:"submit",class:"primary"},t.search));this.element=s("div",{class:"view scroll"},i,this.count,this.found)}update(){}async search(e){let{words:t,server:n}=this.context;this.count.textContent=t.loading;let i=await n.clauses(e).catch(()=>null);this.count.textContent=i===null?t.failedToLoad:i.length>0?t.searchFound(i.length):t.searchNone,u(this.found,...(i!=null?i:[]).map(r=>this.passage(r)))}passage(e){var n;let{words:t}=this.context;return s("article",{class:"card"},s("h3",{},(n=e.document_title)!=null?n:t.noTitle),s("p",{class:"source"},`${t.locator}：${e.locator}`),s("blockquote",{},e.text))}};var j=1e4;function ne(o,e,t,n,i){let r=Te[o.type](o,e,t),a=s("p",{class:"error",role:"alert"});return s("form",{class:"editor",novalidate:!0,onsubmit:l=>{l.preventDefault();try{n(r.read())}catch(c){a.textContent=c.message}}},s("fieldset",{},s("legend",{},o.question),r.element),a,s("button",{type:"submit",class:"primary"},t.saveFact),s("button",{type:"button",onclick:i},t.cancel))}function D(o,e,t,n){let i=Object.entries(e).map(([r,a])=>{let l=s("input",{type:o,name:"value",value:r,checked:t.includes(r)});return{box:l,row:s("label",{class:"option"},l,a)}});return{element:s("div",{},...i.map(({row:r})=>r)),read:()=>{let r=i.filter(({box:a})=>a.checked).map(({box:a})=>a.value);if(r.length===0)throw new Error(n.needValue);return r}}}function Z(o,e,t){let{element:n,read:i}=D("radio",o.values,[String(e)],t);return{element:n,read:()=>i()[0]}}function ke(o,e,t){return D("checkbox",o.values,Array.isArray(e)?e:[],t)}function Se(o,e,t){let{element:n,read:i}=D("radio",{true:t.yes,false:t.no},[String(e)],t);return{element:n,read:()=>i()[0]==="true"}}function ee(o,e,t){let n=o.type==="money",i=n&&typeof e=="number"&&e>=j&&e%100===0,r=s("input",{type:"text",inputmode:"decimal","aria-label":o.label,value:typeof e=="number"?e/(i?j:1):""}),a=s("select",{"aria-label":t.yuan},s("option",{value:1},t.yuan),s("option",{value:j,selected:i},t.tenThousand));return{element:s("div",{class:"row"},r,n?a:s("span",{},o.unit)),read:()=>{let l=Math.round(Number(r.value)*(n?Number(a.value):1)*100)/100;if(!(r.value.trim()&&l>=o.minimum&&l<=o.maximum)||o.integer&&l%1)throw new Error(t.range(o.minimum,o.maximum,n?t.yuan:o.unit));return l}}}function te(o,e,t){let n=s("input",{type:"text",maxlength:100,"aria-label":o.label,value:String(e!=null?e:"")});return{element:n,read:()=>{let i=n.value.trim();if(!i)throw new Error(t.needValue);return i}}}var Te={bool:Se,enum:Z,authority_decision:Z,multi_enum:ke,number:ee,money:ee,region:te,text:te};var O=class{constructor(e){this.context=e;this.element=s("div",{class:"view scroll"});this.shown="";this.editing=null;this.render()}update(){let{facts:e,last:t}=this.context.conversation,n=JSON.stringify([e,t==null?void 0:t.declined,this.context.vocabulary.label("region")]);n===this.shown||this.editing||(this.shown=n,this.render())}edit(e){let t=this.editing;this.editing=e&&this.context.vocabulary.get(e)?e:null,this.render();let n=this.editing?this.element.querySelector("form input"):this.element.querySelector(`[data-fact="${t}"]`);n==null||n.focus()}render(){var l,c;let{words:e,conversation:t}=this.context,{facts:n}=t,i=((c=(l=t.last)==null?void 0:l.declined)!=null?c:[]).filter(d=>!(d in n)),r=Object.keys(n),a=this.editing&&!r.concat(i).includes(this.editing)?[this.editing]:[];u(this.element,s("p",{},r.length>0?e.factsIntro:e.factsEmpty),s("ul",{class:"facts"},...a.concat(r).map(d=>this.row(d,n[d]))),i.length>0&&s("h2",{},e.declined),i.length>0&&s("ul",{class:"facts"},...i.map(d=>this.row(d,void 0))),t.id!==null&&this.erase())}row(e,t){let{words:n,vocabulary:i}=this.context,r=i.get(e),a=i.label(e);if(r&&e===this.editing)return s("li",{},ne(r,t,n,d=>this.state({[e]:d}),()=>this.edit(null)));let l=t!==void 0;return s("li",{},s("span",{class:"what"},s("span",{class:"label"},a),l&&i.value(e,t)),s("button",{type:"button",class:"link","data-fact":e,"aria-label":l?n.changeOf(a):n.answerOf(a),onclick:()=>this.edit(e)},l?n.change:n.fillIn),l&&s("button",{type:"button",class:"link","aria-label":n.removeOf(a),onclick:()=>this.state({[e]:null})},n.remove))}state(e){this.edit(null),this.context.conversation.say(Q(e))}erase(){let{words:e,conversation:t,announce:n}=this.context,i=s("div",{class:"erase"}),r=()=>{let c=s("button",{type:"button",class:"danger",onclick:()=>{l()}},e.eraseYes);u(i,s("p",{},e.eraseAsk),c,s("button",{type:"button",onclick:a},e.cancel)),c.focus()},a=()=>u(i,s("button",{type:"button",onclick:r},e.erase)),l=()=>t.forget().then(()=>n(e.erased),()=>n(e.eraseFailed));return a(),i}};var G=`/* A4 paper, black on white, 14 pt: the hand-out of a service window. */
+body {
+  max-width: 42em;
+  margin: 1.5em auto;
+  padding: 0 1em;
+  color: #000;
+  background: #fff;
+  font: 14pt/1.5 "Songti SC", SimSun, "Noto Serif CJK SC", "Noto Sans CJK SC", serif;
+}
+h1 {
+  font-size: 1.5em;
+  text-align: center;
+}
+h2 {
+  margin: 1.2em 0 0.4em;
+  border-bottom: 1px solid #000;
+  font-size: 1.15em;
+}
+h3,
+h4,
+p,
+ul {
+  margin: 0.3em 0;
+  font-size: 1em;
+}
+h4 {
+  font-weight: normal;
+}
+.card {
+  margin: 0.8em 0;
+  padding: 0.5em 0.8em;
+  border: 1px solid #555;
+  break-inside: avoid;
+}
+summary {
+  display: none;
+}
+blockquote {
+  margin: 0.4em 0;
+  padding-left: 0.8em;
+  border-left: 3px solid #555;
+  white-space: pre-wrap;
+}
+.badge {
+  font-weight: bold;
+}
+.source,
+.disclaimer {
+  font-size: 0.85em;
+}
+.screen {
+  min-height: 44px;
+  padding: 0 2em;
+  font: inherit;
+}
+@page {
+  size: A4;
+  margin: 18mm;
+}
+@media print {
+  .screen {
+    display: none;
+  }
+}
+`;var Ce={year:"numeric",month:"long",day:"numeric"},N=class{constructor(e,t,n,i){this.facts=e;this.results=t;this.context=n;this.nonce=i}print(){let e=open("","_blank");if(!e)return this.save();let{words:t}=this.context;e.document.title=t.reportTitle,e.document.documentElement.lang="zh-CN",C(e.document,G,this.nonce,e);let n=s("button",{type:"button",class:"screen",onclick:()=>e.print()},t.print);e.document.body.append(n,this.body())}save(){let{words:e}=this.context,n=`<!doctype html><html lang="zh-CN"><head>${`<meta charset="utf-8"><title>${e.reportTitle}</title><style>${G}</style>`}</head><body>${this.body().outerHTML}</body></html>`,i=URL.createObjectURL(new Blob([n],{type:"text/html"}));s("a",{href:i,download:e.reportFile}).click(),setTimeout(()=>URL.revokeObjectURL(i),6e4)}text(){let{words:e}=this.context,t=this.shown().map(n=>[`【${n.title}】`,...n.results.map(i=>[i.title,`${e.amount}：${i.amount_text||e.amountNone}`,`“${i.citation.quote}”`,q(i.citation,e)].join(`
+`))].join(`
+
+`));return[e.reportTitle,this.today(),...t,e.disclaimer].join(`
+
+`)}today(){return this.context.words.reportDate(new Date().toLocaleDateString("zh-CN",Ce))}shown(){return L(this.results.filter(e=>v(e)&&e.status!=="ineligible"),this.context.words)}body(){let{words:e,vocabulary:t}=this.context,n={words:e,vocabulary:t};return s("main",{},s("h1",{},e.reportTitle),s("p",{},this.today()),s("h2",{},e.tabs.facts),s("ul",{},...Object.entries(this.facts).map(([i,r])=>s("li",{},e.factIs(t.label(i),t.value(i,r))))),...this.shown().map(i=>s("section",{},s("h2",{},e.sectionCount(i.title,i.results.length)),...i.results.map(r=>w(r,n,!0)))),s("p",{class:"disclaimer"},e.disclaimer))}};var R=class{constructor(e){this.context=e;this.element=s("div",{class:"view scroll"});this.shown=""}update(){let e=JSON.stringify(this.context.conversation.facts);e!==this.shown&&!this.element.hidden&&this.load(e)}async load(e){let{words:t,server:n,conversation:i}=this.context;if(this.shown=e,e==="{}")return u(this.element,s("p",{class:"empty"},t.resultsEmpty));this.element.firstChild||u(this.element,s("p",{class:"empty"},t.loading));let r=await n.eligibility(i.facts).catch(()=>null);if(this.shown===e){if(r)return this.render(r.results);u(this.element,s("p",{class:"error",role:"alert"},t.failedToLoad),s("button",{type:"button",onclick:()=>{this.load(e)}},t.reload))}}render(e){let{words:t,conversation:n,nonce:i,announce:r}=this.context,a=new N(n.facts,e,this.context,i),l=async()=>r(await Le(a.text(),this.element)?t.copied:t.failedToLoad);u(this.element,s("div",{class:"tools"},s("button",{type:"button",onclick:()=>a.print()},t.print),s("button",{type:"button",onclick:()=>a.save()},t.save),s("button",{type:"button",onclick:()=>{l()}},t.copy)),!e.some(y)&&s("p",{class:"empty"},t.resultsNone),...L(e,t).map(c=>this.group(c)),s("p",{class:"disclaimer"},t.disclaimer))}group({title:e,results:t,first:n}){let{words:i}=this.context,r=i.sectionCount(e,t.length),a=()=>t.map(c=>w(c,this.context));if(n)return s("section",{},s("h2",{},r),...a());let l=s("div");return s("details",{class:"group",ontoggle:()=>{l.firstChild||u(l,...a())}},s("summary",{},s("h2",{},r)),l)}};async function Le(o,e){if(navigator.clipboard)return navigator.clipboard.writeText(o).then(()=>!0,()=>!1);let t=s("textarea",{class:"hidden","aria-hidden":"true"});t.value=o,e.appendChild(t),t.select();let n=document.execCommand("copy");return t.remove(),n}var $e="M4 4h16v12H9l-5 4V4zm4 4v2h8V8H8zm0 4v2h5v-2H8z",Fe="M6 4.6 4.6 6l6 6-6 6L6 19.4l6-6 6 6 1.4-1.4-6-6 6-6L18 4.6l-6 6z",B="(max-width: 40em), (max-height: 30em)",_e="a[href], button, input, select, textarea, summary, [tabindex='0']",H=class{constructor(e,t){this.options=t;this.host=s("startup-policy-assistant");this.root=this.host.attachShadow({mode:"open"});this.status=s("p",{class:"status",role:"status"});this.settled=s("p",{class:"settled"});this.tab="chat";this.announced="";this.started=!1;let n=Y(t.language),i=new k(e);this.store=new S(`startup-policy-assistant ${e} `),this.conversation=new T(i,this.store,()=>this.update()),this.context={words:n,server:i,conversation:this.conversation,vocabulary:new F(n),nonce:t.nonce,greeting:t.greeting,show:c=>this.show(c),answer:c=>{this.show("facts"),this.views.facts.edit(c)},announce:c=>{this.announced=c,this.update()}},this.views={chat:new M(this.context),results:new R(this.context),facts:new O(this.context),clauses:new A(this.context)};let r=c=>s("button",{type:"button",onclick:()=>this.show(c)},n.tabs[c]);this.tabs={chat:r("chat"),results:r("results"),facts:r("facts"),clauses:r("clauses")};let a=t.title||n.title;this.launcher=s("button",{type:"button",class:"launcher","aria-haspopup":"dialog",onclick:()=>this.open()},I($e),s("span",{},t.title||n.open)),this.elder=s("button",{type:"button",class:"plain",onclick:()=>this.toggleElder()},n.elder);let l=s("button",{type:"button",class:"plain","aria-label":n.close,onclick:()=>this.close()},I(Fe));this.panel=s("div",{class:"panel",role:"dialog","aria-labelledby":"title",tabindex:-1,onkeydown:c=>this.key(c)},s("header",{},s("h1",{id:"title"},a),this.elder,l),s("nav",{"aria-label":a},...Object.values(this.tabs)),this.settled,...Object.values(this.views).map(c=>c.element),this.status)}mount(e){let{position:t,colour:n,elder:i,open:r}=this.options;C(this.root,W,this.options.nonce),J(this.host,n),this.host.setAttribute("data-position",t),this.root.append(this.launcher,this.panel),this.setElder(this.store.get("elder")===null?i:this.store.get("elder")==="true"),this.panel.hidden=!0,this.show("chat"),e.appendChild(this.host),document.addEventListener("click",l=>{var c,d;(d=(c=l.target).closest)!=null&&d.call(c,"[data-open-startup-policy-assistant]")&&this.open()});let a=this.store.get("open");(a==="true"||a===null&&r==="wide"&&!matchMedia(B).matches)&&this.reveal()}open(){this.reveal(),matchMedia("(pointer: coarse)").matches||this.tab!=="chat"?this.panel.focus():this.views.chat.focus()}reveal(){if(this.panel.hidden=!1,this.launcher.hidden=!0,this.store.set("open","true"),m(this.panel,"aria-modal",matchMedia(B).matches),this.started)return this.update();this.started=!0,this.conversation.start(),this.context.server.facts().then(e=>{this.context.vocabulary.load(e),this.update()},()=>{})}close(){this.panel.hidden=!0,this.launcher.hidden=!1,this.store.set("open","false"),this.launcher.focus()}show(e){this.tab=e;for(let t of Object.keys(this.views))this.views[t].element.hidden=t!==e,m(this.tabs[t],"aria-pressed",t===e);this.announced="",this.update()}toggleElder(){let e=!this.host.hasAttribute("data-elder");this.store.set("elder",String(e)),this.setElder(e)}setElder(e){this.host.toggleAttribute("data-elder",e),m(this.elder,"aria-pressed",e)}key(e){e.isComposing||(e.key==="Escape"&&this.close(),e.key==="Tab"&&matchMedia(B).matches&&this.keepFocus(e))}keepFocus(e){let t=Array.from(this.panel.querySelectorAll(_e)).filter(l=>l.offsetParent!==null),[n,i]=[t[0],t[t.length-1]],[r,a]=e.shiftKey?[n,i]:[i,n];this.root.activeElement===r&&(e.preventDefault(),a==null||a.focus())}update(){var c;if(this.panel.hidden)return;Object.values(this.views).forEach(d=>d.update());let{words:e}=this.context,{facts:t,last:n}=this.conversation,i=Object.keys(t).length,r=((c=n==null?void 0:n.results)!=null?c:[]).filter(v),a=r.filter(({status:d})=>d==="need_more_info").length;u(this.settled,i>0&&e.settled(i,r.filter(y).length,a)),this.settled.hidden=i===0;let l=this.statusText();this.status.textContent!==l&&(this.status.textContent=l)}statusText(){let{words:e}=this.context,{line:t,loadingHistory:n,waiting:i,owner:r,unsent:a}=this.conversation,l=a.find(c=>c.error);return t!=="ok"?e.line[t]:n?e.history:i?e.thinking:l?`${e.notSent}：${l.error}`:this.announced||e.owner[r]}};var U=document.currentScript,b=U.dataset,oe,re,se,ae,Me={position:b.position==="left"?"left":"right",colour:(oe=b.color)!=null?oe:"",title:(re=b.title)!=null?re:"",greeting:(se=b.greeting)!=null?se:"",language:(ae=b.lang)!=null?ae:"zh-CN",elder:b.elder==="true",open:b.open==="wide"?"wide":"",nonce:U.nonce},Ae=new URL(".",U.src).href;function ie(){new H(Ae,Me).mount(document.body)}document.readyState==="loading"?addEventListener("DOMContentLoaded",ie):ie();})();
