@@ -2,3 +2,27 @@
 
 Pure: no clock, no network. See ``docs/policies.md``.
 """
+
+from policies.catalogue import Catalogue, CatalogueError, Document, Policy, load_catalogue
+from policies.derivation import Contradiction, Unresolved
+from policies.evaluation import Assessment, Failure, Result, Status, evaluate
+from policies.facts import Fact, FactError, Vocabulary, load_vocabulary
+
+__all__ = [
+    "Assessment",
+    "Catalogue",
+    "CatalogueError",
+    "Contradiction",
+    "Document",
+    "Fact",
+    "FactError",
+    "Failure",
+    "Policy",
+    "Result",
+    "Status",
+    "Unresolved",
+    "Vocabulary",
+    "evaluate",
+    "load_catalogue",
+    "load_vocabulary",
+]

@@ -5,7 +5,9 @@ The facts are data (``vocabulary/facts.yaml``); this module types them and check
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -15,7 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 VOCABULARY = Path(__file__).parent / "vocabulary"
 
-FactType = Literal["bool", "enum", "multi_enum", "number", "money", "region", "authority_decision", "text"]
+FactType = Literal[
+    "bool", "enum", "multi_enum", "number", "money", "region", "authority_decision", "text", "date", "months"
+]
 
 #: What an authority may have said (机关或单位的决定).
 AUTHORITY_DECISIONS = {"granted": "已批准", "not_yet": "还没申请或在审核", "refused": "没批准"}
@@ -106,6 +110,21 @@ def _check_text(fact: Fact, value: Any) -> str:
     return value.strip()
 
 
+def _check_date(fact: Fact, value: Any) -> date:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise FactError(fact.name, "应为日期，例如 2026-03-01") from error
+
+
+def _check_months(fact: Fact, value: Any) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(item, str) and _MONTH.fullmatch(item) for item in value):
+        raise FactError(fact.name, "应为月份列表，例如 [2026-01, 2026-02]")
+    return sorted(set(value))
+
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
 _CHECKS = {
     "bool": _check_bool,
     "enum": _check_enum,
@@ -115,6 +134,8 @@ _CHECKS = {
     "money": _check_number,
     "region": _check_text,
     "text": _check_text,
+    "date": _check_date,
+    "months": _check_months,
 }
 
 
@@ -127,7 +148,7 @@ class Vocabulary(Mapping[str, Fact]):
     def __getitem__(self, name: str) -> Fact:
         return self._facts[name]
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[str]:
         return iter(self._facts)
 
     def __len__(self) -> int:
@@ -148,7 +169,7 @@ class Vocabulary(Mapping[str, Fact]):
 
 
 @cache
-def load_vocabulary() -> Vocabulary:
-    """The project's vocabulary, from ``vocabulary/facts.yaml``."""
-    data = yaml.safe_load((VOCABULARY / "facts.yaml").read_text(encoding="utf-8"))
+def load_vocabulary(folder: Path = VOCABULARY) -> Vocabulary:
+    """The vocabulary in ``facts.yaml`` of ``folder``, by default the project's own."""
+    data = yaml.load((folder / "facts.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return Vocabulary({name: Fact(name=name, **fact) for name, fact in data["facts"].items()})
