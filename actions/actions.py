@@ -17,14 +17,14 @@ Events = list[dict[str, Any]]
 Domain = dict[str, Any]
 
 DIALOGUE_SLOT = "dialogue"
-NEW_STATE = {"facts": {}, "declined": [], "question": None, "wants_person": False}
+NEW_STATE: dict[str, Any] = {"facts": {}, "declined": [], "question": None, "wants_person": False}
 #: The calendar that application windows and end dates are read in.
 CALENDAR = ZoneInfo("Asia/Shanghai")
 
 
 def speak(action: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
     """Run one dialogue step: utter its messages, return the slots it sets."""
-    before = tracker.get_slot(DIALOGUE_SLOT) or NEW_STATE
+    before = _state(tracker)
     today = datetime.now(CALENDAR).date()
     after, messages = respond(action, before, _heard(tracker), Texts(domain["responses"]), today)
     for message in messages:
@@ -32,8 +32,14 @@ def speak(action: str, dispatcher: CollectingDispatcher, tracker: Tracker, domai
         dispatcher.utter_message(
             text=message["text"], buttons=buttons, kind=message["kind"], results=message.get("results")
         )
-    changed = {name for name in {**before["facts"], **after["facts"]} if before["facts"].get(name) != after["facts"].get(name)}
-    return [SlotSet(DIALOGUE_SLOT, after), *(SlotSet(name, after["facts"].get(name)) for name in sorted(changed))]
+    known, now_known = before["facts"], after["facts"]
+    changed = [name for name in sorted(known | now_known) if known.get(name) != now_known.get(name)]
+    return [SlotSet(DIALOGUE_SLOT, after), *(SlotSet(name, now_known.get(name)) for name in changed)]
+
+
+def _state(tracker: Tracker) -> dict[str, Any]:
+    state: dict[str, Any] | None = tracker.get_slot(DIALOGUE_SLOT)
+    return state or NEW_STATE
 
 
 def _heard(tracker: Tracker) -> Heard:
@@ -57,11 +63,11 @@ class ValidateEligibilityForm(FormValidationAction):
     async def required_slots(
         self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[str]:
-        question = (tracker.get_slot(DIALOGUE_SLOT) or NEW_STATE)["question"]
+        question = _state(tracker)["question"]
         return [question["fact"]] if question else []
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        if tracker.get_intent_of_latest_message() not in self.ANSWERS:
+        if tracker.latest_message["intent"].get("name") not in self.ANSWERS:
             return [ActionExecutionRejected(self.form_name())]
         events = speak("carry_on", dispatcher, tracker, domain)
         tracker.add_slots(events)

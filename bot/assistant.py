@@ -16,15 +16,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import structlog
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
 
-from bot.local_actions import LocalActions
+from bot import speedups
+from bot.local_actions import APOLOGY, LocalActions
 from bot.payloads import Payload, plain_text, read_payload
-from bot.turns import TurnChannel, TurnStore, current_turn
+from bot.turns import Turn, TurnChannel, TurnStore, current_turn
 from policies.facts import load_vocabulary
+
+log = structlog.get_logger()
 
 ACTIONS = "actions.actions"
 #: Where a conversation starts.
@@ -61,6 +65,7 @@ class Assistant:
     """A trained model that answers messages. Make one with ``load``."""
 
     def __init__(self, model: Path) -> None:
+        speedups.apply()
         store, texts = TurnStore(), TemplatedNaturalLanguageGenerator({})
         self._processor = MessageProcessor(model, store, InMemoryLockStore(), texts, LocalActions(ACTIONS))
         domain = self._processor.domain
@@ -81,15 +86,25 @@ class Assistant:
         return Understanding.from_parse(parse["intent"], parse["entities"])
 
     async def handle(self, conversation_id: str, message: str, state: dict[str, Any]) -> Reply:
-        """Answer ``message`` in the conversation whose state is ``state`` ({} starts one)."""
+        """Answer ``message`` in the conversation whose state is ``state`` ({} starts one).
+
+        Always answers: a turn that fails is logged, apologised for, and leaves the state as it was.
+        """
         before = NEW_STATE | state
         question = before["question"]
         heard = self._hear(conversation_id, message, question["fact"] if question else None)
-        with current_turn(before) as turn:
-            # The processor, not Agent.handle_message: that adds a lock, and the caller has one.
-            await self._processor.handle_message(heard)
-        understanding = Understanding.from_parse(turn.heard.intent, turn.heard.entities)
-        return Reply(turn.state, [_message(said) for said in turn.said], understanding)
+        try:
+            with current_turn(before) as turn:
+                # The processor, not Agent.handle_message: that adds a lock, and the caller has one.
+                await self._processor.handle_message(heard)
+        except Exception:
+            log.exception("turn.failed", conversation=conversation_id)
+            turn = Turn(before)
+        messages = [_message(said) for said in turn.said] or [self._apology()]
+        return Reply(turn.state, messages, _understanding(turn))
+
+    def _apology(self) -> dict[str, Any]:
+        return {"kind": "text", "text": self._processor.domain.responses[APOLOGY][0]["text"]}
 
     def _hear(self, conversation_id: str, message: str, asked_fact: str | None) -> UserMessage:
         payload = read_payload(message, self.intents, self._vocabulary)
@@ -110,6 +125,12 @@ def _parse_of(payload: Payload, text: str) -> dict[str, Any]:
         "intent": {"name": payload.intent, "confidence": 1.0},
         "entities": [{"entity": name, "value": value, **span} for name, value in payload.facts.items()],
     }
+
+
+def _understanding(turn: Turn) -> Understanding:
+    if turn.heard is None:
+        return Understanding(None, 0.0)
+    return Understanding.from_parse(turn.heard.intent, turn.heard.entities)
 
 
 def _message(said: dict[str, Any]) -> dict[str, Any]:

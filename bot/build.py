@@ -23,7 +23,7 @@ def facts_domain(vocabulary: Vocabulary) -> str:
     domain: dict[str, Any] = {
         "version": "3.1",
         "entities": [{name: {"influence_conversation": False}} for name in vocabulary],
-        "slots": {name: slot for name in vocabulary},
+        "slots": dict.fromkeys(vocabulary, slot),
     }
     return HEADER + yaml.dump(domain, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False)
 
@@ -36,8 +36,9 @@ class _PlainDumper(yaml.SafeDumper):
 
 
 def main() -> None:
+    """Write ``bot/domain/facts.yml``."""
     FACTS_DOMAIN.write_text(facts_domain(load_vocabulary()), encoding="utf-8")
-    print(f"{FACTS_DOMAIN} 已写好")
+    print(f"Wrote {FACTS_DOMAIN}")
 
 
 if __name__ == "__main__":

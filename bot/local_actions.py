@@ -24,7 +24,7 @@ log = structlog.get_logger()
 APOLOGY = "utter_error"
 
 
-class LocalActions(EndpointConfig):  # type: ignore[misc]  # Rasa ships no types
+class LocalActions(EndpointConfig):
     """An action endpoint backed by the actions of the Python package ``package``."""
 
     def __init__(self, package: str) -> None:
@@ -33,14 +33,15 @@ class LocalActions(EndpointConfig):  # type: ignore[misc]  # Rasa ships no types
         self._executor = ActionExecutor()
         self._executor.register_package(package)
 
-    async def request(self, json: dict[str, Any], **_: Any) -> dict[str, Any] | None:  # type: ignore[override]
+    async def request(self, json: dict[str, Any], **_: Any) -> dict[str, Any]:
         """Run the action that ``json`` (Rasa's action call) names and return its answer.
 
         A failing action is logged and answered with an apology; the state stays as it was.
         Raises ClientResponseError (400) when the action rejects its execution.
         """
         try:
-            return await self._executor.run(json)
+            answer: dict[str, Any] = await self._executor.run(json)
+            return answer
         except ActionExecutionRejection as rejection:
             body = {"action_name": rejection.action_name, "error": rejection.message}
             raise ClientResponseError(400, rejection.message, jsonlib.dumps(body)) from rejection

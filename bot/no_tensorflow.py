@@ -33,7 +33,7 @@ class _PlaceholderType(ABCMeta):
         return _placeholder(name)
 
     def __call__(cls, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TensorFlowLeftOut(f"{cls.__name__} 不可用：本进程不加载 TensorFlow，请另开进程（见 bot/no_tensorflow.py）")
+        raise TensorFlowLeftOut(f"{cls.__name__} needs TensorFlow, which this process leaves out; use another process")
 
 
 def _placeholder(name: str) -> Any:
