@@ -7,6 +7,7 @@ from policies.catalogue import Catalogue, CatalogueError, Document, Policy, load
 from policies.derivation import Contradiction, Unresolved
 from policies.evaluation import Assessment, Failure, Result, Status, evaluate
 from policies.facts import Fact, FactError, Vocabulary, load_vocabulary
+from policies.planner import Question, next_question, question
 
 __all__ = [
     "Assessment",
@@ -18,6 +19,7 @@ __all__ = [
     "FactError",
     "Failure",
     "Policy",
+    "Question",
     "Result",
     "Status",
     "Unresolved",
@@ -25,4 +27,6 @@ __all__ = [
     "evaluate",
     "load_catalogue",
     "load_vocabulary",
+    "next_question",
+    "question",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from policies.amounts import AmountRule
 from policies.conditions import Comparison, Condition, ConditionError, parse_condition
 from policies.conditions.operators import InRegion
-from policies.derivation import Derivations, load_derivations
+from policies.derivation import Derivations, load_audiences, load_derivations
 from policies.facts import VOCABULARY, Fact, Vocabulary, load_vocabulary
 from policies.printed import squeezed, stated_numbers
 from policies.regions import Region, Regions, load_regions
@@ -43,7 +43,7 @@ class ReplacedBy(_Data):
     """A later document that governs instead, from a day on."""
 
     document: str
-    since: date
+    since: datetime.date
     why: str
 
 
@@ -57,16 +57,18 @@ class Document(_Data):
     date: str | None
     issuer: str | None
     covers: str
-    effective: date | None
-    ends: date | None
+    effective: datetime.date | None
+    ends: datetime.date | None
     remarks: str
     hierarchy: str = ""
-    reviewed_on: date
+    reviewed_on: datetime.date
     review_within: ReviewWithin | None = None
     replaced_by: ReplacedBy | None = None
 
 
 class Benefit(_Data):
+    """What the applicant gets, as the clause puts it."""
+
     kind: str
     what: str
     amount: AmountRule
@@ -116,8 +118,8 @@ class PolicyData(_Data):
     stacking: Stacking = Stacking()
     related: list[str] = Field(default_factory=list)
     readings: list[Reading] = Field(default_factory=list)
-    effective: date | None = None
-    ends: date | None = None
+    effective: datetime.date | None = None
+    ends: datetime.date | None = None
     window: tuple[str, str] | None = None
 
 
@@ -142,6 +144,8 @@ class Skipped(_Data):
 
 
 class CatalogueFile(_Data):
+    """One document with everything read out of it."""
+
     document: Document
     policies: list[PolicyData]
     rules: list[Rule] = Field(default_factory=list)
@@ -218,6 +222,7 @@ class Catalogue:
     files: tuple[CatalogueFile, ...]
     vocabulary: Vocabulary
     derivations: Derivations
+    audiences: Mapping[str, Condition]
     regions: Regions
     version: str
     texts: Mapping[str, str]
@@ -251,12 +256,11 @@ def load_catalogue(
         files=tuple(files),
         vocabulary=vocabulary,
         derivations=derivations,
+        audiences=load_audiences(vocabulary_folder, vocabulary, regions),
         regions=regions,
         version=_version([*paths, *sorted(vocabulary_folder.glob("*.yaml"))]),
         texts=texts,
-        by_document={
-            file.document.id: tuple(policies[data.id] for data in file.policies) for file in files
-        },
+        by_document={file.document.id: tuple(policies[data.id] for data in file.policies) for file in files},
         areas={file.document.id: regions.by_name(file.document.covers) for file in files},
     )
 
@@ -321,17 +325,17 @@ class _Loader:
         if area is None or area.name != file.document.covers:
             self._problem("", "document.covers", f"{file.document.covers} 不是行政区划表里的全称")
             return
-        for passage in (*file.rules, *file.skipped):
-            self._check_quote(getattr(passage, "id", passage.locator), passage.quote, text)
+        for rule in file.rules:
+            self._check_quote(rule.id, rule.quote, text)
+        for passage in file.skipped:
+            self._check_quote(passage.locator, passage.quote, text)
         rules = {rule.id: rule for rule in file.rules}
         for data in file.policies:
             policy = self._policy(data, file.document, rules, text)
             if policy is not None:
                 yield policy
 
-    def _policy(
-        self, data: PolicyData, document: Document, rules: Mapping[str, Rule], text: str
-    ) -> Policy | None:
+    def _policy(self, data: PolicyData, document: Document, rules: Mapping[str, Rule], text: str) -> Policy | None:
         if data.id in self.seen:
             self._problem(data.id, "id", "这个编号用了两次")
         self.seen.add(data.id)

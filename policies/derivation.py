@@ -98,9 +98,7 @@ class Derivations:
     ) -> None:
         self._vocabulary = vocabulary
         self._regions = regions
-        self._derivations = [
-            _Derivation(data, parse_condition(data.when, vocabulary, regions)) for data in derivations
-        ]
+        self._derivations = [_Derivation(data, parse_condition(data.when, vocabulary, regions)) for data in derivations]
         self._checks = [
             _Check(
                 Contradiction(data.id, tuple(data.facts), data.say, data.confirmable),
@@ -172,6 +170,12 @@ def load_derivations(folder: Path, vocabulary: Vocabulary, regions: Regions) -> 
     return Derivations(
         vocabulary, regions, [DerivationData.model_validate(item) for item in derivations], contradictions
     )
+
+
+def load_audiences(folder: Path, vocabulary: Vocabulary, regions: Regions) -> dict[str, Condition]:
+    """Whom a fact is usually a matter of, by the words in its ``concerns``."""
+    data = _read(folder / "audiences.yaml")
+    return {name: parse_condition(condition, vocabulary, regions) for name, condition in data.items()}
 
 
 def _none_with_others(rule: Mapping[str, str], vocabulary: Vocabulary) -> Iterable[ContradictionData]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from policies.amounts import Money
-from policies.catalogue import AS_OF, Catalogue, Policy
+from policies.catalogue import AS_OF, Catalogue, Policy, PolicyData
 from policies.conditions import Comparison, Condition, Facts, Review
 from policies.conditions.operators import InRegion
 from policies.derivation import Contradiction, Unresolved, stated
@@ -132,26 +132,34 @@ class Result:
         )
 
     def _notes(self) -> Iterator[str]:
-        data = self.policy.data
         if self.status == "superseded":
             yield from self._superseded_notes()
-            return
-        if self.status == "ineligible":
+        elif self.status == "ineligible":
             for failure in self.failed:
                 yield from (failure.change or "", failure.note)
-            return
+        else:
+            yield from self._assumptions()
+            if self.status in AVAILABLE:
+                yield from self._reservations()
+
+    def _assumptions(self) -> Iterator[str]:
+        """What is taken for granted while nobody has told."""
         yield from (leaf.assumption for leaf in self.policy.comparisons if leaf.assumed(self.facts))
-        if data.superseded and data.superseded.assumption and not _any_known(self.policy.superseded, self.facts):
-            yield data.superseded.assumption
-        if self.status in AVAILABLE:
-            if self.amount and self.pending:
-                yield data.benefit.amount.pending or say("note_pending")
-            yield from (data.benefit.amount.note, data.stacking.text)
-            yield from (rule.effect for rule in self.policy.rules if rule.id != _superseding(data))
-            if data.tier == "C":
-                yield say("note_tier_c")
-            if not (data.ends or self.policy.document.ends):
-                yield say("note_in_force")
+        superseded = self.policy.data.superseded
+        if superseded and not _any_known(self.policy.superseded, self.facts):
+            yield superseded.assumption
+
+    def _reservations(self) -> Iterator[str]:
+        """What an available measure still depends on."""
+        data = self.policy.data
+        if self.amount and self.pending:
+            yield data.benefit.amount.pending or say("note_pending")
+        yield from (data.benefit.amount.note, data.stacking.text)
+        yield from (rule.effect for rule in self.policy.rules if rule.id != _superseding(data))
+        if data.tier == "C":
+            yield say("note_tier_c")
+        if not (data.ends or self.policy.document.ends):
+            yield say("note_in_force")
 
     def _superseded_notes(self) -> Iterator[str]:
         document, data = self.policy.document, self.policy.data
@@ -238,11 +246,10 @@ def _any_known(tree: Condition | None, facts: Facts) -> bool:
 def _review_text(leaf: Condition) -> str:
     if isinstance(leaf, Review):
         return leaf.text
-    assert isinstance(leaf, Comparison)
-    return leaf.note or leaf.operator.fact.label
+    return (leaf.note or leaf.operator.fact.label) if isinstance(leaf, Comparison) else ""
 
 
-def _superseding(data: Any) -> str:
+def _superseding(data: PolicyData) -> str:
     return data.superseded.rule if data.superseded else ""
 
 

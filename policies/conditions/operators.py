@@ -65,6 +65,8 @@ class FactRef:
 
 
 class Equal(Operator):
+    """The value is this one."""
+
     name = "eq"
 
     def test(self, value: Any, facts: Facts) -> Truth:
@@ -78,6 +80,8 @@ class Equal(Operator):
 
 
 class In(Operator):
+    """The value is one of these."""
+
     name = "in"
 
     def test(self, value: Any, facts: Facts) -> Truth:
@@ -88,6 +92,8 @@ class In(Operator):
 
 
 class Intersects(Operator):
+    """The list has at least one of these."""
+
     name = "intersects"
 
     def test(self, value: Any, facts: Facts) -> Truth:
@@ -96,8 +102,6 @@ class Intersects(Operator):
 
 class _Ordered(Operator):
     """Comparison of numbers, money or dates with a constant or another fact."""
-
-    step = 0.0
 
     @abstractmethod
     def passes(self, value: Any, bound: Any) -> bool: ...
@@ -116,6 +120,8 @@ class _Ordered(Operator):
 
 
 class AtLeastValue(_Ordered):
+    """达到, 满, 以上: the bound is included."""
+
     name = "gte"
 
     def passes(self, value: Any, bound: Any) -> bool:
@@ -128,6 +134,8 @@ class AtLeastValue(_Ordered):
 
 
 class MoreThan(_Ordered):
+    """超过: the bound is not included."""
+
     name = "gt"
 
     def passes(self, value: Any, bound: Any) -> bool:
@@ -140,6 +148,8 @@ class MoreThan(_Ordered):
 
 
 class AtMost(_Ordered):
+    """不超过, 以内: the bound is included."""
+
     name = "lte"
 
     def passes(self, value: Any, bound: Any) -> bool:
@@ -147,6 +157,8 @@ class AtMost(_Ordered):
 
 
 class LessThan(_Ordered):
+    """不足: the bound is not included."""
+
     name = "lt"
 
     def passes(self, value: Any, bound: Any) -> bool:
