@@ -8,6 +8,7 @@ from policies.derivation import Contradiction, Unresolved
 from policies.evaluation import Assessment, Failure, Result, Status, evaluate
 from policies.facts import Fact, FactError, Vocabulary, load_vocabulary
 from policies.planner import Question, next_question, question
+from policies.totals import Totals, totals
 
 __all__ = [
     "Assessment",
@@ -22,6 +23,7 @@ __all__ = [
     "Question",
     "Result",
     "Status",
+    "Totals",
     "Unresolved",
     "Vocabulary",
     "evaluate",
@@ -29,4 +31,5 @@ __all__ = [
     "load_vocabulary",
     "next_question",
     "question",
+    "totals",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class ReplacedBy(_Data):
     """A later document that governs instead, from a day on."""
 
     document: str
-    since: datetime.date
+    since: dt.date
     why: str
 
 
@@ -57,11 +57,11 @@ class Document(_Data):
     date: str | None
     issuer: str | None
     covers: str
-    effective: datetime.date | None
-    ends: datetime.date | None
+    effective: dt.date | None
+    ends: dt.date | None
     remarks: str
     hierarchy: str = ""
-    reviewed_on: datetime.date
+    reviewed_on: dt.date
     review_within: ReviewWithin | None = None
     replaced_by: ReplacedBy | None = None
 
@@ -118,8 +118,8 @@ class PolicyData(_Data):
     stacking: Stacking = Stacking()
     related: list[str] = Field(default_factory=list)
     readings: list[Reading] = Field(default_factory=list)
-    effective: datetime.date | None = None
-    ends: datetime.date | None = None
+    effective: dt.date | None = None
+    ends: dt.date | None = None
     window: tuple[str, str] | None = None
 
 

@@ -62,18 +62,19 @@ class Regions:
         regions: Iterable[Region],
         spellings: Mapping[str, tuple[Region, ...]],
         usual: Mapping[str, tuple[Region, ...]],
-        path_only: frozenset[str],
+        townships: Mapping[str, bool],
         everyday_words: frozenset[str],
         xpcc: frozenset[Region],
     ) -> None:
         """``spellings`` has all places a spelling may name, ``usual`` the ones people mean by some of them.
 
-        Spellings in ``path_only`` name a place only below another one (townships whose name occurs elsewhere too).
+        ``townships`` are names of parts of a county, true when the name occurs in no other one.
         """
         self._by_code = {region.code: region for region in regions}
         self._spellings = spellings
-        alone = {text: _foremost(found) for text, found in spellings.items() if text not in path_only}
+        alone = {text: _foremost(found) for text, found in spellings.items() if townships.get(text, True)}
         self._usual = {**alone, **usual}
+        self._townships = townships.keys() - usual.keys()
         self._everyday_words = everyday_words
         self._xpcc = xpcc
 
@@ -94,13 +95,15 @@ class Regions:
     def resolve(self, text: str) -> Resolution:
         """The place that ``text`` is the name of: full, short or local name, code, or path (浙江宁波宁海).
 
-        The whole text must be a name; sentences are not searched.
+        The whole text must be a name; sentences are not searched. A township by itself is asked back with its
+        county as the candidate.
         """
         text = _IGNORED.sub("", unicodedata.normalize("NFKC", text[:_LONGEST])).removeprefix("中国")
         if text in self._by_code:
             return Resolution(self._by_code[text])
         found = self._usual.get(text) or self._at_end_of_path(text)
-        return Resolution(found[0]) if len(found) == 1 else Resolution(None, found)
+        sure = len(found) == 1 and text not in self._townships
+        return Resolution(found[0]) if sure else Resolution(None, found)
 
     def names(self) -> Mapping[str, tuple[Region, ...]]:
         """Every spelling that names a place in running text, with the place, or the candidates to ask about.
@@ -225,12 +228,11 @@ def load_regions() -> Regions:
     xpcc = frozenset(table.places(names["xpcc"]))
     for short, code in short_names:
         table.spell(short, (table.regions[code],))
-    path_only = set()
+    townships = {}
     for row in _rows("townships.csv"):
         table.spell(row["name"], (table.regions[row["county"]],))
-        if row["unique"] == "0":
-            path_only.add(row["name"])
+        townships[row["name"]] = row["unique"] == "1"
     for alias, regions in usual.items():
         table.spell(alias, regions)
     everyday_words = frozenset(names["everyday_words"].split())
-    return Regions(table.regions.values(), table.spellings, usual, frozenset(path_only), everyday_words, xpcc)
+    return Regions(table.regions.values(), table.spellings, usual, townships, everyday_words, xpcc)

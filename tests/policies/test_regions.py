@@ -46,7 +46,6 @@ def regions() -> Regions:
         ("薛家湾", "内蒙古自治区鄂尔多斯市准格尔旗"),
         ("树林召镇", "内蒙古自治区鄂尔多斯市达拉特旗"),
         ("巴彦浩特", "内蒙古自治区阿拉善盟阿拉善左旗"),
-        ("深甽镇", "浙江省宁波市宁海县"),
         ("腾格里经济技术开发区", "内蒙古自治区阿拉善盟腾格里经济技术开发区"),
         ("阿拉善高新区", "内蒙古自治区阿拉善盟内蒙古阿拉善高新技术产业开发区"),
         # paths
@@ -77,6 +76,12 @@ def test_a_name_of_several_places_is_asked_back(regions: Regions, text: str, cou
     resolution = regions.resolve(text)
     assert resolution.region is None
     assert len(resolution.candidates) == count
+
+
+def test_a_township_is_asked_back_with_its_county(regions: Regions) -> None:
+    resolution = regions.resolve("深甽镇")
+    assert resolution.region is None
+    assert [regions.full_path(region) for region in resolution.candidates] == ["浙江省宁波市宁海县"]
 
 
 @pytest.mark.parametrize(
