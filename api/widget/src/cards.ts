@@ -1,7 +1,7 @@
 /** One policy's verdict as a card. */
 
 import { Citation, Result } from "./contract";
-import { h } from "./dom";
+import { Child, h } from "./dom";
 import { Strings } from "./strings";
 import { Vocabulary } from "./vocabulary";
 
@@ -26,47 +26,65 @@ function section(title: string, ...items: (Node | string)[]): HTMLElement | fals
   return items.length > 0 && h("div", { class: "part" }, h("h4", {}, title), h("ul", {}, ...items.map((item) => h("li", {}, item))));
 }
 
-/** A card: title, status, amount, what is missing or failed, and the clause; `open` shows the clause unfolded. */
-export function card(result: Result, { words, vocabulary, answer }: CardContext, open = false): HTMLElement {
+function amount(result: Result, words: Strings): HTMLElement {
+  const text = result.amount_text || words.amountNone;
+  return h("p", { class: "amount" }, `${words.amount}：`, result.amount ? h("strong", {}, text) : text);
+}
+
+function head(result: Result, words: Strings): Child[] {
   const claimable = result.tier !== "C";
-  const needed = result.missing.map((fact) =>
-    answer
-      ? h(
-          "button",
-          { class: "link", type: "button", "aria-label": words.answerOf(vocabulary.label(fact)), onclick: () => answer(fact) },
-          vocabulary.label(fact),
-        )
-      : vocabulary.label(fact),
-  );
+  return [
+    h("h3", {}, result.title),
+    h("p", { class: "badge" }, claimable ? words.status[result.status] : words.encouragement),
+    claimable && result.status !== "ineligible" && amount(result, words),
+  ];
+}
+
+function reasons(result: Result, { words, vocabulary, answer }: CardContext): Child[] {
+  const needed = result.missing.map((fact) => {
+    const label = vocabulary.label(fact);
+    if (!answer) return label;
+    const onclick = () => answer(fact);
+    return h("button", { class: "link", type: "button", "aria-label": words.answerOf(label), onclick }, label);
+  });
   const failed = result.failed.map((failure) =>
     h(
       "div",
       {},
       h("strong", {}, vocabulary.label(failure.fact)),
-      h("br"),
-      `${words.required}：${vocabulary.value(failure.fact, failure.required)}`,
-      h("br"),
-      `${words.actual}：${vocabulary.value(failure.fact, failure.actual)}`,
+      h("p", {}, `${words.required}：${failure.required}`),
+      h("p", {}, `${words.actual}：${failure.actual}`),
     ),
   );
-  return h(
-    "article",
-    { class: `card ${result.status}` },
-    h("h3", {}, result.title),
-    h("p", { class: "badge" }, claimable ? words.status[result.status] : words.encouragement),
-    claimable &&
-      result.status !== "ineligible" &&
-      h("p", { class: "amount" }, `${words.amount}：`, h("strong", {}, result.amount_text || words.amountNone)),
+  return [
     section(words.missing, ...needed),
     section(words.failed, ...failed),
     section(words.review, ...result.review),
     section(words.notes, ...result.notes),
-    h(
-      "details",
-      { open },
-      h("summary", {}, words.clause),
-      h("blockquote", {}, result.citation.quote),
-      h("p", { class: "source" }, source(result.citation, words)),
-    ),
-  );
+  ];
+}
+
+function clause({ citation }: Result, words: Strings): HTMLElement[] {
+  return [h("blockquote", {}, citation.quote), h("p", { class: "source" }, source(citation, words))];
+}
+
+/** The whole verdict; the clause unfolds on demand. */
+export function card(result: Result, context: CardContext): HTMLElement {
+  const { words } = context;
+  const original = h("details", {}, h("summary", {}, words.clause), ...clause(result, words));
+  return h("article", { class: `card ${result.status}` }, ...head(result, words), ...reasons(result, context), original);
+}
+
+/** Title, status and amount, the rest unfolding: for the conversation, where the next question must stay in sight. */
+export function shortCard(result: Result, context: CardContext): HTMLElement {
+  const { words } = context;
+  const summary = h("summary", {}, ...head(result, words));
+  const details = h("details", {}, summary, ...reasons(result, context), ...clause(result, words));
+  return h("article", { class: `card short ${result.status}` }, details);
+}
+
+/** The whole verdict with the clause in full: for paper. */
+export function printedCard(result: Result, context: CardContext): HTMLElement {
+  const { words } = context;
+  return h("article", { class: "card" }, ...head(result, words), ...reasons(result, context), ...clause(result, words));
 }

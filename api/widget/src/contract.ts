@@ -15,9 +15,9 @@ export interface Citation {
 
 export interface Failure {
   fact: string;
-  required: unknown;
-  actual: unknown;
-  quote: string | null;
+  /** What the clause asks for and what is the case, both in words. */
+  required: string;
+  actual: string;
 }
 
 export interface Result {
@@ -25,6 +25,8 @@ export interface Result {
   title: string;
   status: Status;
   tier: "A" | "B" | "C";
+  /** Yuan; null when there is no figure. */
+  amount: { exact?: number; min?: number; max?: number } | null;
   amount_text: string | null;
   failed: Failure[];
   missing: string[];
@@ -70,7 +72,7 @@ export interface Turn {
 export interface Fact {
   name: string;
   label: string;
-  type: "bool" | "enum" | "multi_enum" | "number" | "money" | "region" | "authority_decision" | "text";
+  type: "bool" | "enum" | "multi_enum" | "number" | "money" | "region" | "authority_decision" | "text" | "date" | "months";
   question: string;
   values: Record<string, string>;
   minimum: number;

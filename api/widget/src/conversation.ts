@@ -107,11 +107,7 @@ export class Conversation {
 
   /** Delete the conversation on the server and here. Throws when the server could not be told. */
   async forget(): Promise<void> {
-    if (this.id) {
-      await this.server.forget(this.id).catch((error) => {
-        if (!(error instanceof Refused && error.status === 404)) throw error;
-      });
-    }
+    if (this.id) await this.server.forget(this.id);
     this.unsent.forEach((message) => this.store.drop(message.id));
     this.store.remove("conversation");
     this.show(null);

@@ -101,7 +101,8 @@ function number(fact: Fact, current: FactValue | undefined, words: Strings): Fie
 }
 
 function text(fact: Fact, current: FactValue | undefined, words: Strings): Field {
-  const input = h("input", { type: "text", maxlength: 100, "aria-label": fact.label, value: String(current ?? "") });
+  const type = fact.type === "date" ? "date" : "text";
+  const input = h("input", { type, maxlength: 100, "aria-label": fact.label, value: String(current ?? "") });
   return {
     element: input,
     read: () => {
@@ -110,6 +111,11 @@ function text(fact: Fact, current: FactValue | undefined, words: Strings): Field
       return value;
     },
   };
+}
+
+function months(fact: Fact, current: FactValue | undefined, words: Strings): Field {
+  const { element, read } = text(fact, Array.isArray(current) ? current.join(" ") : undefined, words);
+  return { element, read: () => String(read()).split(/[^\d-]+/) };
 }
 
 const FIELDS: Record<Fact["type"], (fact: Fact, current: FactValue | undefined, words: Strings) => Field> = {
@@ -121,4 +127,6 @@ const FIELDS: Record<Fact["type"], (fact: Fact, current: FactValue | undefined, 
   money: number,
   region: text,
   text,
+  date: text,
+  months,
 };

@@ -1,6 +1,6 @@
 /** The results as a page that stands by itself: to print, to save, to copy. */
 
-import { card, CardContext, source } from "./cards";
+import { CardContext, printedCard, source } from "./cards";
 import { Facts, Result } from "./contract";
 import { h } from "./dom";
 import css from "./report.css";
@@ -91,7 +91,7 @@ export class Report {
           "section",
           {},
           h("h2", {}, words.sectionCount(group.title, group.results.length)),
-          ...group.results.map((result) => card(result, context, true)),
+          ...group.results.map((result) => printedCard(result, context)),
         ),
       ),
       h("p", { class: "disclaimer" }, words.disclaimer),

@@ -24,6 +24,16 @@ export class Refused extends Error {
   }
 }
 
+interface Problem {
+  detail?: string;
+  errors?: { message: string }[];
+}
+
+/** What an RFC 9457 problem tells people; what is wrong with a field says more than that something is. */
+function explanation(problem?: Problem): string | undefined {
+  return problem?.errors?.[0]?.message ?? problem?.detail;
+}
+
 const TRY_AGAIN = [408, 425, 429, 502, 503, 504];
 
 export class Server {
@@ -85,7 +95,7 @@ export class Server {
         throw new Unavailable(response.status, 1000 * Number(response.headers.get("Retry-After") ?? 0) || 0);
       }
       const answer = text ? JSON.parse(text) : undefined;
-      if (!response.ok) throw new Refused(response.status, answer?.detail ?? answer?.title ?? String(response.status));
+      if (!response.ok) throw new Refused(response.status, explanation(answer) ?? response.statusText);
       return answer as T;
     } catch (error) {
       if (error instanceof Unavailable || error instanceof Refused) throw error;

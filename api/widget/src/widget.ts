@@ -171,6 +171,7 @@ export class Widget {
     }
     this.announced = "";
     this.update();
+    if (tab === "chat") (this.views.chat as ChatView).scroll();
   }
 
   private toggleElder(): void {
@@ -182,6 +183,7 @@ export class Widget {
   private setElder(on: boolean): void {
     this.host.toggleAttribute("data-elder", on);
     flag(this.elder, "aria-pressed", on);
+    (this.views.chat as ChatView).scroll();
   }
 
   private key(event: KeyboardEvent): void {

@@ -1,6 +1,6 @@
 /** The conversation: a log to which only additions are made, quick replies, and the text field. */
 
-import { card } from "../cards";
+import { shortCard } from "../cards";
 import { Context, View } from "../context";
 import { Choice, Message, Question, Turn } from "../contract";
 import { append, fill, flag, h } from "../dom";
@@ -8,7 +8,8 @@ import { Outgoing } from "../storage";
 import { available } from "../verdicts";
 import { payloadFacts } from "../vocabulary";
 
-const MAX_CHARACTERS = 500;
+/** As many as the server takes. */
+const MAX_CHARACTERS = 2000;
 const CARDS_IN_CHAT = 3;
 
 /** Quick replies of one message; `turn` is the turn they belong to, 0 for the greeting. */
@@ -134,7 +135,7 @@ export class ChatView implements View {
     const found = results.filter(available);
     return [
       this.bubble("bot", found.length > 0 ? words.resultsFound(found.length) : message.text),
-      ...found.slice(0, CARDS_IN_CHAT).map((result) => card(result, this.context)),
+      ...found.slice(0, CARDS_IN_CHAT).map((result) => shortCard(result, this.context)),
       h("button", { type: "button", class: "wide", onclick: () => show("results") }, words.resultsMore(results.length)),
     ];
   }
@@ -280,7 +281,7 @@ export class ChatView implements View {
   }
 
   /** Show what was said last and as much of the answer as fits below it. */
-  private scroll(): void {
+  scroll(): void {
     const said = this.log.querySelectorAll<HTMLElement>(".bubble.me");
     const last = said[said.length - 1];
     if (last) this.log.scrollTop = last.offsetTop - this.log.offsetTop - 8;
