@@ -36,11 +36,19 @@ def respond(action: str, state: State, heard: Heard, texts: Texts, today: date) 
 
 
 def _ask(question: dict[str, Any]) -> Message:
+    several = load_catalogue().vocabulary[question["fact"]].type == "multi_enum"
     choices = [
-        {"label": choice["label"], "payload": f"/inform{json.dumps({question['fact']: choice['value']})}"}
+        {
+            "label": choice["label"],
+            "payload": _payload(question["fact"], [choice["value"]] if several else choice["value"]),
+        }
         for choice in question["choices"]
     ]
     return {"kind": "choices", "text": question["text"], "choices": choices}
+
+
+def _payload(fact: str, value: Any) -> str:
+    return "/inform" + json.dumps({fact: value}, ensure_ascii=False)
 
 
 def _results(assessment: Any, texts: Texts) -> Message:

@@ -11,6 +11,7 @@ from bot.no_tensorflow import leave_out_tensorflow
 
 leave_out_tensorflow()
 
+import logging
 from asyncio import to_thread
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
+from rasa.utils.log_utils import configure_structlog
 
 from bot import speedups
 from bot.local_actions import APOLOGY, LocalActions
@@ -61,10 +63,17 @@ class Reply:
     understanding: Understanding
 
 
+def quieten_rasa() -> None:
+    """Unless the process has set up structlog itself: Rasa's default prints every message and every fact."""
+    if not structlog.is_configured():
+        configure_structlog(logging.WARNING)
+
+
 class Assistant:
     """A trained model that answers messages. Make one with ``load``."""
 
     def __init__(self, model: Path) -> None:
+        quieten_rasa()
         speedups.apply()
         store, texts = TurnStore(), TemplatedNaturalLanguageGenerator({})
         self._processor = MessageProcessor(model, store, InMemoryLockStore(), texts, LocalActions(ACTIONS))
@@ -76,8 +85,11 @@ class Assistant:
 
     @classmethod
     async def load(cls, model: Path) -> Assistant:
-        """Load the model archive ``model`` beside the event loop. Raises rasa.exceptions.ModelNotFound."""
-        return await to_thread(cls, model)
+        """Load the model archive ``model`` beside the event loop, and warm up. Raises rasa.exceptions.ModelNotFound."""
+        assistant = await to_thread(cls, model)
+        # The first turn reads the catalogue and jieba's dictionary: better now than while somebody waits.
+        await assistant.handle("warm-up", "", {})
+        return assistant
 
     async def understand(self, message: str, asked_fact: str | None = None) -> Understanding:
         """What ``message`` says, in the light of the question just asked. Stores nothing."""

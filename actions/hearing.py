@@ -1,0 +1,175 @@
+"""What a message means for what is known: answers, volunteered facts, corrections, confirmations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from actions.state import State
+from policies import Catalogue, Contradiction, Fact, FactError
+
+#: Intents that answer the open question or tell something.
+ANSWERS = frozenset({"ask_eligibility", "inform", "correct", "affirm", "deny", "dont_know"})
+#: Intents whose facts, if any, are no statements of the person.
+_SAY_NOTHING = frozenset({"out_of_scope", "delete_data", None})
+#: What a plain no means for a question with choices, the best first.
+_NEGATIVE_VALUES = ("none", "not_student", "not_employed", "not_yet", "other")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One message as understood; ``doubtful`` facts must be confirmed before they count."""
+
+    text: str
+    intent: str | None
+    confidence: float
+    facts: dict[str, Any]
+    doubtful: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a message changed. ``replaced`` are the former values of facts that have another one now."""
+
+    answered: bool
+    replaced: dict[str, Any]
+
+
+def listen(state: State, heard: Heard, catalogue: Catalogue) -> Learned:
+    """Take into ``state`` what the message says."""
+    return _Listener(state, heard, catalogue).listen()
+
+
+class _Listener:
+    def __init__(self, state: State, heard: Heard, catalogue: Catalogue) -> None:
+        self.state = state
+        self.intent = heard.intent
+        self.catalogue = catalogue
+        self.facts = dict(self._valid({} if heard.intent in _SAY_NOTHING else heard.facts))
+        self.doubtful = dict(self._valid({} if heard.intent in _SAY_NOTHING else heard.doubtful))
+        self.asked: Fact | None = catalogue.vocabulary[state.question["fact"]] if state.question else None
+        self.disputed = self._disputed()
+        self.replaced: dict[str, Any] = {}
+
+    def listen(self) -> Learned:
+        answered = self.asked is not None and self.intent in ANSWERS and self._take_answer(self.asked)
+        for name, value in self.facts.items():
+            self._take_volunteered(name, value)
+        for name, value in self.doubtful.items():
+            if self.state.facts.get(name) != value:
+                self.state.doubtful[name] = value
+        return Learned(answered, self.replaced)
+
+    def _take_answer(self, asked: Fact) -> bool:
+        if self.state.purpose == "confirmation" and self._take_confirmation(asked):
+            return True
+        if self.disputed and self._take_ruling(asked):
+            return True
+        if asked.name in self.facts:
+            self._learn(asked.name, self.facts.pop(asked.name))
+            return True
+        if asked.name in self.doubtful:
+            return True
+        if self.intent == "dont_know":
+            self.state.decline(asked.name)
+            return True
+        value = self._plain_answer(asked)
+        if value is not None:
+            self._learn(asked.name, value)
+        elif self.intent == "deny" and not self.facts and not self.state.may_stop:
+            self.state.decline(asked.name)
+        else:
+            return False
+        return True
+
+    def _take_confirmation(self, asked: Fact) -> bool:
+        """A yes or no to a doubtful value; False when the message says something else of the fact."""
+        value = self.state.doubtful[asked.name]
+        if self.intent == "affirm":
+            self.facts.pop(asked.name, None)
+            self._learn(asked.name, value)
+            return True
+        if self.intent != "deny" or (asked.type != "bool" and asked.name in self.facts):
+            return False
+        self.facts.pop(asked.name, None)
+        del self.state.doubtful[asked.name]
+        if asked.name in self.state.set_aside:
+            self.state.learn(asked.name, self.state.set_aside[asked.name])
+        elif asked.type == "bool":
+            self._learn(asked.name, not value)
+        return True
+
+    def _disputed(self) -> Contradiction | None:
+        """The contradiction that the open question is about."""
+        if self.state.purpose != "contradiction":
+            return None
+        known = self.catalogue.derivations.known(self.state.facts, frozenset(self.state.cleared))
+        return next((c for c in known.contradictions if c.id == self.state.contradiction), None)
+
+    def _take_ruling(self, asked: Fact) -> bool:
+        """A yes that both statements are true, where they can be, or a no that leaves the fact open."""
+        if self.intent == "affirm" and self.disputed and self.disputed.confirmable:
+            self.state.cleared.append(self.disputed.id)
+            return True
+        if self.intent == "deny" and asked.type != "bool" and asked.name not in self.facts:
+            self.state.forget_fact(asked.name)
+            return True
+        return False
+
+    def _plain_answer(self, asked: Fact) -> Any:
+        """The value that a bare yes or no gives to the question; None when it gives none."""
+        if self.state.purpose in ("confirmation", "place") or self.state.may_stop:
+            return None
+        if self.intent == "affirm":
+            return {"bool": True, "authority_decision": "granted"}.get(asked.type)
+        if self.intent != "deny":
+            return None
+        if asked.type == "bool":
+            return False
+        value = next((value for value in _NEGATIVE_VALUES if value in asked.values), None)
+        return [value] if value and asked.type == "multi_enum" else value
+
+    def _take_volunteered(self, name: str, value: Any) -> None:
+        fact, old = self.catalogue.vocabulary[name], self.state.facts.get(name)
+        if old is None or old == value:
+            self._learn(name, value)
+            return
+        if self.intent not in ANSWERS:
+            return
+        merged = self._merged(fact, old, value)
+        if self.intent == "correct" or (self.disputed and name in self.disputed.facts):
+            self._learn(name, value)
+        elif merged is not None:
+            self.state.learn(name, merged)
+        else:
+            self.state.forget_fact(name)
+            self.state.doubtful[name] = value
+            self.state.set_aside[name] = old
+
+    def _merged(self, fact: Fact, old: Any, new: Any) -> Any:
+        """Both values in one where they go together: lists, or a place and one inside it; else None."""
+        if fact.type == "multi_enum":
+            together = list(dict.fromkeys([*old, *new]))
+            return None if "none" in together else together
+        if fact.type == "region":
+            regions = self.catalogue.regions
+            before, after = regions.resolve(old).region, regions.resolve(new).region
+            if before and after and regions.within(after, before):
+                return new
+            if before and after and regions.within(before, after):
+                return old
+        return None
+
+    def _learn(self, name: str, value: Any) -> None:
+        old = self.state.set_aside.get(name, self.state.facts.get(name))
+        if old is not None and old != value:
+            self.replaced[name] = old
+        self.state.learn(name, value)
+
+    def _valid(self, facts: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+        for name, value in facts.items():
+            try:
+                yield name, self.catalogue.vocabulary.check(name, value)
+            except FactError:
+                continue
