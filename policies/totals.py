@@ -35,7 +35,7 @@ class Totals:
             "amount": self.money.to_dict() if self.money else None,
             "amount_text": self.money.said() if self.money else say("amount_unspecified"),
             "parts": [
-                {"policies": [result.policy.id for result in block.results], **Money(block.low, block.high).to_dict()}
+                {"policies": [result.policy.id for result in block.results], **Money(block.low or None, block.high).to_dict()}
                 for block in self.blocks
             ],
             "unspecified": list(self.unspecified),
@@ -58,7 +58,7 @@ def totals(assessment: Assessment) -> Totals:
     low = max(block.low for block in blocks)
     highs = [block.high for block in blocks]
     high = None if None in highs else sum(high for high in highs if high is not None)
-    return Totals(Money(low, high), blocks, unspecified, tuple(_assumptions(priced, blocks, unspecified)))
+    return Totals(Money(low or None, high), blocks, unspecified, tuple(_assumptions(priced, blocks, unspecified)))
 
 
 def _alternatives(results: Iterable[Result]) -> list[Block]:
