@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue import Heard, respond
 from actions.texts import Texts
+from policies import load_vocabulary
 
 Events = list[dict[str, Any]]
 Domain = dict[str, Any]
@@ -44,11 +45,23 @@ def _state(tracker: Tracker) -> dict[str, Any]:
 
 def _heard(tracker: Tracker) -> Heard:
     message = tracker.latest_message
-    entities = message.get("entities", [])
-    facts = {e["entity"]: e["value"] for e in entities if e.get("confidence", 1.0) >= 1.0}
-    doubtful = {e["entity"]: e["value"] for e in entities if e["entity"] not in facts}
-    intent = message.get("intent", {})
-    return Heard(message.get("text") or "", intent.get("name"), intent.get("confidence", 0.0), facts, doubtful)
+    intent, entities = message.get("intent", {}), message.get("entities", [])
+    facts = _facts([entity for entity in entities if entity.get("confidence", 1.0) >= 1.0])
+    doubtful = _facts([entity for entity in entities if entity["entity"] not in facts])
+    confidence = float(intent.get("confidence", 0.0))
+    return Heard(message.get("text") or "", intent.get("name"), confidence, facts, doubtful)
+
+
+def _facts(entities: list[dict[str, Any]]) -> dict[str, Any]:
+    """Facts by name. Rasa's own payload reader splits a list into one entity for each of its items."""
+    facts: dict[str, Any] = {}
+    for entity in entities:
+        name, value = entity["entity"], entity["value"]
+        fact = load_vocabulary().get(name)
+        if fact is not None and fact.type == "multi_enum":
+            value = facts.get(name, []) + (value if isinstance(value, list) else [value])
+        facts[name] = value
+    return facts
 
 
 class ValidateEligibilityForm(FormValidationAction):

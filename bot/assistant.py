@@ -30,7 +30,7 @@ from bot.payloads import Payload, plain_text, read_payload
 from bot.turns import Turn, TurnChannel, TurnStore, current_turn
 from policies.facts import load_vocabulary
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 ACTIONS = "actions.actions"
 #: Where a conversation starts.
@@ -110,7 +110,7 @@ class Assistant:
                 # The processor, not Agent.handle_message: that adds a lock, and the caller has one.
                 await self._processor.handle_message(heard)
         except Exception:
-            log.exception("turn.failed", conversation=conversation_id)
+            log.exception("A turn failed in conversation %s", conversation_id)
             turn = Turn(before)
         messages = [_message(said) for said in turn.said] or [self._apology()]
         return Reply(turn.state, messages, _understanding(turn))

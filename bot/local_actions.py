@@ -8,17 +8,17 @@ Rasa would lose the person's message with it.
 from __future__ import annotations
 
 import json as jsonlib
+import logging
 from importlib import import_module
 from typing import Any
 
-import structlog
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk import ActionExecutionRejection
 from rasa_sdk.executor import ActionExecutor
 
 from bot.turns import DIALOGUE_SLOT
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 #: Said when an action fails (bot/domain/responses.yml).
 APOLOGY = "utter_error"
@@ -46,7 +46,7 @@ class LocalActions(EndpointConfig):
             body = {"action_name": rejection.action_name, "error": rejection.message}
             raise ClientResponseError(400, rejection.message, jsonlib.dumps(body)) from rejection
         except Exception:
-            log.exception("action.failed", action=json["next_action"], conversation=json["sender_id"])
+            log.exception("%s failed in conversation %s", json["next_action"], json["sender_id"])
             state = json["tracker"]["slots"][DIALOGUE_SLOT]
             unchanged = {"event": "slot", "name": DIALOGUE_SLOT, "value": state}
             return {"events": [unchanged], "responses": [{"response": APOLOGY}]}

@@ -1,0 +1,39 @@
+"""The overrides of Rasa's internals decide as the originals do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jsonschema
+import pytest
+from rasa.core.actions.action import RemoteAction
+
+from bot import speedups
+
+ANSWERS: list[Any] = [
+    {"events": [], "responses": []},
+    {"events": [{"event": "slot", "name": "dialogue", "value": {"facts": {}}}], "responses": [{"text": "好"}]},
+    {},
+    {"events": [{"event": "slot"}]},
+    {"events": [{"event": "followup"}]},
+    {"events": [{"name": "dialogue"}]},
+    {"events": {}},
+    {"responses": ["好"]},
+    [],
+]
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_an_action_answer_is_judged_as_rasa_judges_it(answer: Any) -> None:
+    speedups.apply()
+    assert accepts(lambda: RemoteAction("action", None)._validate_action_result(answer)) == accepts(
+        lambda: jsonschema.validate(answer, RemoteAction.action_response_format_spec())
+    )
+
+
+def accepts(validate: Any) -> bool:
+    try:
+        validate()
+    except jsonschema.ValidationError:
+        return False
+    return True
