@@ -35,7 +35,10 @@ class Totals:
             "amount": self.money.to_dict() if self.money else None,
             "amount_text": self.money.said() if self.money else say("amount_unspecified"),
             "parts": [
-                {"policies": [result.policy.id for result in block.results], **Money(block.low or None, block.high).to_dict()}
+                {
+                    "policies": [result.policy.id for result in block.results],
+                    **Money(block.low or None, block.high).to_dict(),
+                }
                 for block in self.blocks
             ],
             "unspecified": list(self.unspecified),
