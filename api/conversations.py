@@ -1,0 +1,204 @@
+"""Conversations as they are kept in Redis: one record each, one atomic write per turn.
+
+A conversation has a head (the assistant's state, owner, number of turns), its turns by number, and the turn each
+client message id got. Whoever works on it holds its lock; the write that ends a turn checks, inside Redis, that the
+lock is still held, stores everything and lets go, all at once. So a crash before that write leaves nothing, after it
+everything, and a worker that was too slow or whose conversation was deleted meanwhile cannot write at all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, Literal
+from weakref import WeakValueDictionary
+
+from pydantic import BaseModel
+from redis.asyncio import Redis
+from redis.asyncio.lock import Lock
+from redis.exceptions import LockError
+
+from api.schemas import ConversationResponse, Owner, TurnRecord
+
+Channel = Literal["web", "rest", "wechat"]
+
+#: A worker that died lets the next one in after LOCK_LIFETIME; who waits, waits longer than that.
+LOCK_LIFETIME = 8.0
+LOCK_WAIT = 10.0
+_LOCK_POLL = 0.02
+#: A client message id this long is taken to be unguessable, as a UUID is.
+_UNGUESSABLE = 16
+
+# KEYS: lock, head, turns, client ids. ARGV: lock token, seconds to live, forget, turn, client message id, record, head.
+# Answers 1 if stored. May be sent twice: the head remembers the token that wrote it.
+_COMMIT = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+  return redis.call('HGET', KEYS[2], 'token') == ARGV[1] and 1 or 0
+end
+if ARGV[3] == '1' then redis.call('DEL', KEYS[2], KEYS[3], KEYS[4]) end
+redis.call('HSET', KEYS[2], 'token', ARGV[1], 'head', ARGV[7])
+redis.call('HSET', KEYS[3], ARGV[4], ARGV[6])
+if ARGV[5] ~= '' then redis.call('HSET', KEYS[4], ARGV[5], ARGV[4]) end
+for key = 2, 4 do redis.call('EXPIRE', KEYS[key], ARGV[2]) end
+redis.call('DEL', KEYS[1])
+return 1
+"""
+
+
+class ConversationBusy(Exception):
+    """Another message of the conversation took longer than LOCK_WAIT."""
+
+
+class ConversationLost(Exception):
+    """The conversation was deleted, or its lock ran out, before the turn could be stored; nothing was."""
+
+
+@dataclass(frozen=True)
+class ConversationKey:
+    """One conversation of one channel; the channels' ids are apart."""
+
+    channel: Channel
+    id: str
+
+    @property
+    def fingerprint(self) -> str:
+        """For logs: whoever knows the id can find it, but not the other way round."""
+        return hashlib.blake2b(f"{self.channel}:{self.id}".encode(), digest_size=6).hexdigest()
+
+    def redis_key(self, part: str) -> str:
+        """The Redis key of ``part``; the braces keep all parts on one node of a cluster."""
+        return f"conversation:{{{self.channel}:{self.id}}}:{part}"
+
+
+def new_conversation_id(client_message_id: str | None) -> str:
+    """An unguessable id. The same one for the same client message id, so that a first message sent again is known."""
+    if client_message_id and len(client_message_id) >= _UNGUESSABLE:
+        return hashlib.blake2b(client_message_id.encode(), digest_size=16, person=b"conversation").hexdigest()
+    return secrets.token_hex(16)
+
+
+class Head(BaseModel):
+    """Where a conversation is: ``state`` is the assistant's, ``turn`` the number of turns taken."""
+
+    state: dict[str, Any] = {}
+    owner: Owner = "bot"
+    turn: int = 0
+    #: Questions asked since a verdict was last complete.
+    questions: int = 0
+
+
+@dataclass(frozen=True)
+class OpenConversation:
+    """A conversation that nobody else may work on now; ``answered`` is the turn this client message already got."""
+
+    key: ConversationKey
+    token: str
+    head: Head
+    answered: TurnRecord | None
+
+
+class ConversationStore:
+    """All conversations, in one Redis."""
+
+    def __init__(self, redis: Redis, ttl_days: int) -> None:
+        self._redis = redis
+        self._ttl = ttl_days * 86400
+        self._commit = redis.register_script(_COMMIT)
+        # First come, first served within this process; between processes the Redis lock is asked for every 20 ms.
+        self._queues: WeakValueDictionary[ConversationKey, asyncio.Lock] = WeakValueDictionary()
+
+    async def ping(self) -> None:
+        """Raises RedisError when storage does not answer."""
+        await self._redis.ping()
+
+    @asynccontextmanager
+    async def open(self, key: ConversationKey, client_message_id: str | None) -> AsyncIterator[OpenConversation]:
+        """Hold the conversation, new or stored, until it is committed or the block ends.
+
+        Raises ConversationBusy after LOCK_WAIT seconds, RedisError when storage does not answer.
+        """
+        async with self._turn_in_line(key):
+            lock = Lock(self._redis, key.redis_key("lock"), timeout=LOCK_LIFETIME, sleep=_LOCK_POLL, thread_local=False)
+            token = secrets.token_hex(16)
+            if not await lock.acquire(blocking_timeout=LOCK_WAIT, token=token):
+                raise ConversationBusy
+            try:
+                yield await self._read(key, token, client_message_id)
+            finally:
+                with suppress(LockError):  # A commit has let go already.
+                    await lock.release()
+
+    @asynccontextmanager
+    async def _turn_in_line(self, key: ConversationKey) -> AsyncIterator[None]:
+        queue = self._queues.setdefault(key, asyncio.Lock())
+        try:
+            await asyncio.wait_for(queue.acquire(), LOCK_WAIT)
+        except asyncio.TimeoutError as error:
+            raise ConversationBusy from error
+        try:
+            yield
+        finally:
+            queue.release()
+
+    async def _read(self, key: ConversationKey, token: str, client_message_id: str | None) -> OpenConversation:
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            pipeline.hget(key.redis_key("head"), "head")
+            pipeline.hget(key.redis_key("clients"), client_message_id or "")
+            head, number = await pipeline.execute()
+        record = number and await self._redis.hget(key.redis_key("turns"), number)
+        return OpenConversation(
+            key, token, Head.model_validate_json(head) if head else Head(), _unpack(record) if record else None
+        )
+
+    async def commit(self, conversation: OpenConversation, head: Head, record: TurnRecord, *, forget: bool) -> None:
+        """Store the turn and the new head, and let go; ``forget`` drops everything before it.
+
+        Raises ConversationLost when the lock is no longer held, RedisError when storage does not answer.
+        """
+        stored = await self._commit(
+            keys=_all_keys(conversation.key),
+            args=[
+                conversation.token,
+                self._ttl,
+                int(forget),
+                record.turn,
+                record.client_message_id or "",
+                _pack(record),
+                head.model_dump_json(),
+            ],
+        )
+        if not stored:
+            raise ConversationLost
+
+    async def history(self, key: ConversationKey, since: int) -> ConversationResponse | None:
+        """The turns after number ``since``, or None if there is no such conversation."""
+        stored = await self._redis.hget(key.redis_key("head"), "head")
+        if stored is None:
+            return None
+        head = Head.model_validate_json(stored)
+        numbers = [str(number) for number in range(since + 1, head.turn + 1)]
+        records: list[Any] = await self._redis.hmget(key.redis_key("turns"), numbers) if numbers else []
+        turns = [_unpack(record) for record in records if record]
+        return ConversationResponse(conversation_id=key.id, owner=head.owner, turns=turns)
+
+    async def delete(self, key: ConversationKey) -> None:
+        """Forget the conversation; a turn in the making loses its lock and is not stored."""
+        await self._redis.delete(*_all_keys(key))
+
+
+def _all_keys(key: ConversationKey) -> list[str]:
+    return [key.redis_key(part) for part in ("lock", "head", "turns", "clients")]
+
+
+def _pack(record: TurnRecord) -> bytes:
+    # Results repeat titles and quotes: a fifth of the size for a millisecond.
+    return zlib.compress(record.model_dump_json().encode(), level=1)
+
+
+def _unpack(record: Any) -> TurnRecord:
+    return TurnRecord.model_validate_json(zlib.decompress(record))
