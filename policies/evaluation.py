@@ -213,7 +213,7 @@ def judge(policy: Policy, facts: Facts) -> Result:
         trigger = policy.superseded.evaluate(facts)
         if trigger is TRUE:
             return Result(policy, "superseded", facts)
-        if trigger is UNKNOWN and _any_known(policy.superseded, facts) and truth is not FALSE:
+        if trigger is UNKNOWN and _any_known(policy.superseded, facts):
             return Result(policy, "need_more_info", facts, _missing(facts, policy.when, policy.superseded))
     missing = _missing(facts, policy.when) if truth is UNKNOWN else ()
     return Result(policy, _STATUS[truth], facts, missing)

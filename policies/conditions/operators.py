@@ -182,11 +182,9 @@ class InRegion(Operator):
         self.review_within: frozenset[Region] = frozenset()
 
     def test(self, value: Any, facts: Facts) -> Truth:
-        if value in self.review_within:
-            return REVIEW
         relations = [self.regions.relation(value, area) for area in self.areas]
         if True in relations:
-            return TRUE
+            return REVIEW if value in self.review_within else TRUE
         return UNKNOWN if None in relations else FALSE
 
     def required(self) -> str:
