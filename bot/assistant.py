@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import jieba
 import structlog
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
@@ -63,9 +64,10 @@ class Reply:
     understanding: Understanding
 
 
-def quieten_rasa() -> None:
-    """Unless the process has set up structlog itself: Rasa's default prints every message and every fact."""
-    if not structlog.is_configured():
+def quieten() -> None:
+    """Keep people's messages and facts out of the log: left alone, Rasa prints them all."""
+    jieba.setLogLevel(logging.WARNING)
+    if not structlog.is_configured():  # else the process has set up logging of its own
         configure_structlog(logging.WARNING)
 
 
@@ -73,7 +75,7 @@ class Assistant:
     """A trained model that answers messages. Make one with ``load``."""
 
     def __init__(self, model: Path) -> None:
-        quieten_rasa()
+        quieten()
         speedups.apply()
         store, texts = TurnStore(), TemplatedNaturalLanguageGenerator({})
         self._processor = MessageProcessor(model, store, InMemoryLockStore(), texts, LocalActions(ACTIONS))

@@ -110,12 +110,15 @@ async def test_a_failing_action_is_apologised_for_and_changes_nothing(
 
 
 async def test_failing_understanding_is_apologised_for_and_changes_nothing(
-    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     before = await talk(assistant, YOUNG)
     monkeypatch.setattr(assistant._processor, "parse_message", _fail)
 
     reply = await assistant.handle("someone", "我在东胜区", before.state)
+
+    assert "made to fail by a test" in caplog.text
+    assert "东胜区" not in caplog.text
 
     assert [message["text"] for message in reply.messages] == [_apology()]
     assert reply.state == before.state

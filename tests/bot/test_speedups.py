@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import jsonschema
 import pytest
 from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.slots import AnySlot, BooleanSlot, CategoricalSlot, FloatSlot, ListSlot, Slot, TextSlot
 
 from bot import speedups
 
@@ -37,3 +39,16 @@ def accepts(validate: Any) -> bool:
     except jsonschema.ValidationError:
         return False
     return True
+
+
+@pytest.mark.parametrize("slot_type", [AnySlot, BooleanSlot, CategoricalSlot, FloatSlot, ListSlot, TextSlot])
+def test_a_copied_slot_is_equal_and_independent(slot_type: type[Slot]) -> None:
+    speedups.apply()
+    slot = slot_type("dialogue", mappings=[{"type": "custom"}], initial_value=None, influence_conversation=False)
+
+    copied = copy.copy(slot)
+    assert type(copied) is slot_type
+    assert vars(copied) == vars(slot)
+
+    copied.value = ["changed"]
+    assert slot.value is None
