@@ -23,11 +23,11 @@ NEW_STATE: dict[str, Any] = {"facts": {}, "declined": [], "question": None, "wan
 CALENDAR = ZoneInfo("Asia/Shanghai")
 
 
-def speak(action: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+def speak(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
     """Run one dialogue step: utter its messages, return the slots it sets."""
     before = _state(tracker)
     today = datetime.now(CALENDAR).date()
-    after, messages = respond(action, before, _heard(tracker), Texts(domain["responses"]), today)
+    after, messages = respond(before, _heard(tracker), Texts(domain["responses"]), today)
     for message in messages:
         buttons = [{"title": c["label"], "payload": c["payload"]} for c in message.get("choices", [])]
         dispatcher.utter_message(
@@ -82,7 +82,7 @@ class ValidateEligibilityForm(FormValidationAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         if tracker.latest_message["intent"].get("name") not in self.ANSWERS:
             return [ActionExecutionRejected(self.form_name())]
-        events = speak("carry_on", dispatcher, tracker, domain)
+        events = speak(dispatcher, tracker, domain)
         tracker.add_slots(events)
         next_slot = await self.next_requested_slot(dispatcher, tracker, domain)
         return [*events, next_slot] if next_slot else events
@@ -95,7 +95,7 @@ class ActionAnswer(Action):
         return "action_answer"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        return speak("answer", dispatcher, tracker, domain)
+        return speak(dispatcher, tracker, domain)
 
 
 class ActionRestart(Action):
@@ -105,4 +105,4 @@ class ActionRestart(Action):
         return "action_restart"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        return speak("restart", dispatcher, tracker, domain)
+        return speak(dispatcher, tracker, domain)

@@ -1,56 +1,321 @@
-"""The dialogue: pure functions from what is known and what was heard to what is said."""
+"""The dialogue: a pure function from what is known and what was heard to what is said."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from typing import Any
+from zlib import crc32
 
+from actions import answers, asking
+from actions.asking import Asking
+from actions.effects import effects
+from actions.hearing import ANSWERS, Heard, Learned, listen
+from actions.presentation import entries, screen
+from actions.screen import packed
+from actions.state import State
 from actions.texts import Texts
-from policies import evaluate, load_catalogue, next_question
+from actions.wording import label, said, statement
+from policies import Assessment, evaluate, load_catalogue
+
+__all__ = ["Heard", "respond"]
 
 Message = dict[str, Any]
-State = dict[str, Any]
+
+#: Results are shown after so many questions, before more are asked.
+ROUND = 5
 
 
-@dataclass(frozen=True)
-class Heard:
-    """One message as understood; ``doubtful`` facts must be confirmed before they count."""
+def respond(state: dict[str, Any], heard: Heard, texts: Texts, today: date) -> tuple[dict[str, Any], list[Message]]:
+    """The state after the message ``heard``, and the messages that answer it. ``state`` itself is left alone.
 
-    text: str
-    intent: str | None
-    confidence: float
-    facts: dict[str, Any]
-    doubtful: dict[str, Any]
-
-
-def respond(action: str, state: State, heard: Heard, texts: Texts, today: date) -> tuple[State, list[Message]]:
-    """The state after ``action`` and the messages it says. ``state`` itself is left alone."""
-    facts = {} if action == "restart" else state["facts"] | heard.facts
-    assessment = evaluate(load_catalogue(), facts, today)
-    question = next_question(assessment, declined=frozenset(state["declined"]))
-    after = {**state, "facts": facts, "question": question.to_dict() if question else None}
-    said = [{"kind": "text", "text": texts("utter_greet")}] if heard.intent == "greet" else []
-    return after, [*said, _ask(after["question"]) if question else _results(assessment, texts)]
+    Messages have the contract's shape without ``id``.
+    """
+    turn = _Turn(State.from_dict(state), heard, texts, today)
+    turn.run()
+    return turn.state.to_dict(), turn.messages
 
 
-def _ask(question: dict[str, Any]) -> Message:
-    several = load_catalogue().vocabulary[question["fact"]].type == "multi_enum"
-    choices = [
-        {
-            "label": choice["label"],
-            "payload": _payload(question["fact"], [choice["value"]] if several else choice["value"]),
-        }
-        for choice in question["choices"]
-    ]
-    return {"kind": "choices", "text": question["text"], "choices": choices}
+class _Turn:
+    """One message being answered."""
+
+    def __init__(self, state: State, heard: Heard, texts: Texts, today: date) -> None:
+        self.state, self.heard, self.texts, self.today = state, heard, texts, today
+        self.catalogue = load_catalogue()
+        self.messages: list[Message] = []
+
+    def run(self) -> None:
+        state, returning = self.state, self._returning()
+        state.heard += 1
+        state.last_day = self.today.isoformat()
+        if state.deletion_asked and self.heard.intent in ("affirm", "delete_data"):
+            self._forget_everything()
+            return
+        state.deletion_asked = False
+        if returning:
+            self.say("utter_welcome_back", facts=self._recap_in_one_line())
+        _STEPS.get(self.heard.intent or "", _Turn._not_understood)(self)
+
+    # What is known, and saying something
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """The verdicts on what is known after this message; first used when it has been heard."""
+        return self._assess(self.state.facts)
+
+    def _assess(self, facts: dict[str, Any]) -> Assessment:
+        return evaluate(self.catalogue, facts, self.today, cleared=frozenset(self.state.cleared))
+
+    def say(self, response: str, **values: Any) -> None:
+        self.messages.append({"kind": "text", "text": self.texts(response, **values)})
+
+    def offer(self, response: str, *buttons: tuple[str, str]) -> None:
+        """Say something with buttons: (response of the label, payload)."""
+        choices = [{"label": self.texts(label), "payload": payload} for label, payload in buttons]
+        self.messages.append({"kind": "choices", "text": self.texts(response), "choices": choices})
+
+    def _returning(self) -> bool:
+        return bool(self.state.facts) and self.state.last_day not in ("", self.today.isoformat())
+
+    def _recap_in_one_line(self) -> str:
+        values = (said(self.catalogue, name, value) for name, value in self.state.facts.items())
+        return next(packed(["、".join(values)], 60))
+
+    # The steps, by intent
+
+    def _answered(self) -> None:
+        state, may_stop = self.state, self.state.may_stop
+        before = dict(state.facts) | state.set_aside
+        learned = listen(state, self.heard, self.catalogue)
+        if state.heard == 1:
+            self.say("utter_introduction")
+        if learned.replaced:
+            self._tell_correction(before, learned)
+        elif self.heard.intent == "dont_know" and learned.answered:
+            self.say("utter_skipped")
+        elif self.heard.intent == "correct" and not self._told_something():
+            self._show_facts("utter_what_is_wrong")
+        elif state.question and not learned.answered and not self._told_something():
+            if may_stop and self.heard.intent == "deny":
+                self.say("utter_stopped")
+                return
+            if not may_stop:
+                self._ask_once_more_or_give_up(state.question["fact"])
+        self._go_on()
+
+    def _told_something(self) -> bool:
+        return bool(self.heard.facts or self.heard.doubtful)
+
+    def _ask_once_more_or_give_up(self, fact: str) -> None:
+        if self.state.purpose == "fact" and self.state.asked.get(fact, 0) >= asking.MOST_ASKED:
+            self.state.decline(fact)
+            self.say("utter_given_up", label=label(self.catalogue.vocabulary[fact]))
+        else:
+            self.say("utter_not_an_answer")
+
+    def _tell_correction(self, before: dict[str, Any], learned: Learned) -> None:
+        for name, old in learned.replaced.items():
+            self.say(
+                "utter_corrected",
+                label=label(self.catalogue.vocabulary[name]),
+                before=said(self.catalogue, name, old),
+                value=said(self.catalogue, name, self.state.facts[name]),
+            )
+        self.messages.append({"kind": "text", "text": effects(self._assess(before), self.assessment, self.texts)})
+
+    def _answer_why(self) -> None:
+        self._hear_in_passing()
+        question = self.state.question
+        if question and question["why"]:
+            self.say("utter_why", why=question["why"])
+        else:
+            self.say("utter_why_plain")
+        self._return_to_question()
+
+    def _answer_policy(self) -> None:
+        self._hear_in_passing()
+        place = self.heard.facts.get("region")
+        text = answers.clause(self.heard.text, place, self.assessment, self.texts)
+        self.messages.append({"kind": "text", "text": text})
+        self._return_to_question()
+
+    def _answer_process(self) -> None:
+        self._hear_in_passing()
+        text = answers.process(self.heard.text, self.assessment, self.texts)
+        choices = [{"label": self.texts("button_person"), "payload": asking.payload("handoff")}]
+        self.messages.append({"kind": "choices", "text": text, "choices": choices})
+        self._return_to_question()
+
+    def _show_facts_again(self) -> None:
+        self._hear_in_passing()
+        self._show_facts("utter_your_facts" if self.state.facts else "utter_no_facts")
+        self._return_to_question()
+
+    def _show_more(self) -> None:
+        self._hear_in_passing()
+        known_results = self.state.shown == self._fingerprint()
+        left = known_results and self.state.shown_count < len(entries(self.assessment))
+        self._show_results(self.state.shown_count if left else 0)
+        self._return_to_question()
+
+    def _start_again(self) -> None:
+        self.state = State(heard=1, last_day=self.state.last_day, wants_person=self.state.wants_person)
+        self.say("utter_restarted")
+        listen(self.state, self.heard, self.catalogue)
+        self._go_on()
+
+    def _ask_to_delete(self) -> None:
+        self.state.deletion_asked = True
+        delete, keep = asking.payload("delete_data"), asking.payload("deny")
+        self.offer("utter_confirm_deletion", ("button_delete", delete), ("button_keep", keep))
+
+    def _forget_everything(self) -> None:
+        self.state = State()
+        self.say("utter_deleted")
+
+    def _hand_over(self) -> None:
+        self._hear_in_passing()
+        self.state.wants_person = True
+        self.say("utter_handoff")
+
+    def _greet(self) -> None:
+        self._hear_in_passing()
+        self.say("utter_introduction" if self.state.heard == 1 else "utter_greet")
+        self._return_to_question()
+
+    def _thanked(self) -> None:
+        self._hear_in_passing()
+        self.say("utter_thanks")
+
+    def _leave(self) -> None:
+        self._hear_in_passing()
+        self.say("utter_goodbye")
+
+    def _help(self) -> None:
+        self._hear_in_passing()
+        self.say("utter_help")
+        self._return_to_question()
+
+    def _not_understood(self) -> None:
+        self.say("utter_out_of_scope")
+        self._return_to_question()
+
+    # Going on
+
+    def _hear_in_passing(self) -> None:
+        """Take what a question happens to say; the open question stays open unless that settles it."""
+        listen(self.state, self.heard, self.catalogue)
+
+    def _go_on(self) -> None:
+        """Ask the next question; show results when it is time to, or when nothing is left to ask."""
+        chosen = self._choose()
+        state = self.state
+        state.may_stop = False
+        if chosen is None:
+            asking.put(state, None)
+            if state.shown != self._fingerprint():
+                self._conclude()
+            elif not self.messages:
+                self.say("utter_anything_else")
+            return
+        if self._time_for_results(chosen):
+            self._show_results(0)
+            state.may_stop = True
+        self._put(chosen)
+
+    def _return_to_question(self) -> None:
+        """After an answer in the middle: the question again, or the next if that is settled."""
+        chosen = self._choose()
+        if chosen and asking.is_open(self.state, chosen):
+            self._put(chosen)
+        else:
+            self._go_on()
+
+    def _choose(self) -> Asking | None:
+        return asking.choose(self.state, self.assessment, self.texts)
+
+    def _time_for_results(self, chosen: Asking) -> bool:
+        if self.state.asked.get(chosen.key) or not entries(self.assessment):
+            return False
+        if not chosen.question.likely and not self.state.likely_done:
+            self.state.likely_done = True
+            return True
+        return self.state.questions_since_results >= ROUND
+
+    def _put(self, chosen: Asking) -> None:
+        state = self.state
+        fact = self.catalogue.vocabulary[chosen.question.fact]
+        message = asking.message(chosen, fact)
+        if asking.is_exhausted(state, chosen):
+            message["text"] = self.texts("utter_question_open", label=label(fact))
+        if chosen.key not in state.asked:
+            state.questions_since_results += 1
+        state.asked[chosen.key] = state.asked.get(chosen.key, 0) + 1
+        asking.put(state, chosen)
+        if state.may_stop:
+            message["text"] = self.texts("utter_go_on", question=message["text"])
+            message["choices"].append({"label": self.texts("button_stop"), "payload": asking.payload("deny")})
+            message["kind"] = "choices"
+        self.messages.append(message)
+
+    # Facts and results
+
+    def _show_facts(self, heading: str) -> None:
+        lines = [
+            self.texts(heading),
+            *(statement(self.catalogue, *fact, self.texts) for fact in self.state.facts.items()),
+        ]
+        self.messages.extend({"kind": "text", "text": text} for text in packed(lines))
+
+    def _conclude(self) -> None:
+        if self.assessment.results:
+            self._show_facts("utter_recap")
+        self._show_results(0)
+
+    def _show_results(self, start: int) -> None:
+        state = self.state
+        if start == 0 and not self._anything_found():
+            return
+        shown = screen(self.assessment, self.texts, start)
+        more = [] if shown.last else [("button_more", asking.payload("show_results"))]
+        buttons = [*more, ("button_person", asking.payload("handoff"))]
+        choices = [{"label": self.texts(label), "payload": payload} for label, payload in buttons]
+        message = {"kind": "results", "text": shown.text, "choices": choices, "results": shown.results}
+        self.messages.append(message)
+        state.shown, state.shown_count = self._fingerprint(), start + shown.count
+        state.questions_since_results = 0
+
+    def _anything_found(self) -> bool:
+        """Whether there is a result to tell; else say so, and where to ask."""
+        if entries(self.assessment):
+            return True
+        self.state.shown = self._fingerprint()
+        if self.assessment.results or "region" not in self.assessment.facts:
+            self.say("utter_nothing_found")
+        else:
+            covered = "、".join(document.covers for document in self.catalogue.documents)
+            self.say("utter_not_covered", place=self.assessment.facts["region"].name, covered=covered)
+        return False
+
+    def _fingerprint(self) -> str:
+        """Tells whether the verdicts are still those that were shown."""
+        told = ";".join(f"{entry.result.policy.id}={entry.result.status}" for entry in entries(self.assessment))
+        return f"{crc32(told.encode()):08x}"
 
 
-def _payload(fact: str, value: Any) -> str:
-    return "/inform" + json.dumps({fact: value}, ensure_ascii=False)
-
-
-def _results(assessment: Any, texts: Texts) -> Message:
-    results = [result.to_dict() for result in assessment.results if result.status != "ineligible"]
-    return {"kind": "results", "text": texts("utter_results", count=len(results)), "results": results}
+_STEPS: dict[str, Callable[[_Turn], None]] = {
+    **dict.fromkeys(ANSWERS, _Turn._answered),
+    "ask_why": _Turn._answer_why,
+    "ask_policy": _Turn._answer_policy,
+    "ask_process": _Turn._answer_process,
+    "show_facts": _Turn._show_facts_again,
+    "show_results": _Turn._show_more,
+    "restart": _Turn._start_again,
+    "delete_data": _Turn._ask_to_delete,
+    "handoff": _Turn._hand_over,
+    "greet": _Turn._greet,
+    "thanks": _Turn._thanked,
+    "goodbye": _Turn._leave,
+    "help": _Turn._help,
+}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +45,8 @@ class _Listener:
         self.state = state
         self.intent = heard.intent
         self.catalogue = catalogue
-        self.facts = dict(self._valid({} if heard.intent in _SAY_NOTHING else heard.facts))
-        self.doubtful = dict(self._valid({} if heard.intent in _SAY_NOTHING else heard.doubtful))
+        self.facts = self._valid({} if heard.intent in _SAY_NOTHING else heard.facts)
+        self.doubtful = self._valid({} if heard.intent in _SAY_NOTHING else heard.doubtful)
         self.asked: Fact | None = catalogue.vocabulary[state.question["fact"]] if state.question else None
         self.disputed = self._disputed()
         self.replaced: dict[str, Any] = {}
@@ -62,6 +61,7 @@ class _Listener:
         return Learned(answered, self.replaced)
 
     def _take_answer(self, asked: Fact) -> bool:
+        """Whether the message answers the open question; what it says of other facts comes later."""
         if self.state.purpose == "confirmation" and self._take_confirmation(asked):
             return True
         if self.disputed and self._take_ruling(asked):
@@ -69,19 +69,23 @@ class _Listener:
         if asked.name in self.facts:
             self._learn(asked.name, self.facts.pop(asked.name))
             return True
-        if asked.name in self.doubtful:
-            return True
+        return asked.name in self.doubtful or self._take_plain_answer(asked)
+
+    def _take_plain_answer(self, asked: Fact) -> bool:
+        """What a message without the fact itself says: yes, no, or that the person doesn't know."""
         if self.intent == "dont_know":
+            if self.state.purpose in ("contradiction", "place"):
+                self.state.forget_fact(asked.name)
             self.state.decline(asked.name)
             return True
         value = self._plain_answer(asked)
         if value is not None:
             self._learn(asked.name, value)
-        elif self.intent == "deny" and not self.facts and not self.state.may_stop:
+            return True
+        if self.intent == "deny" and not self.facts and not self.state.may_stop:
             self.state.decline(asked.name)
-        else:
-            return False
-        return True
+            return True
+        return False
 
     def _take_confirmation(self, asked: Fact) -> bool:
         """A yes or no to a doubtful value; False when the message says something else of the fact."""
@@ -167,9 +171,12 @@ class _Listener:
             self.replaced[name] = old
         self.state.learn(name, value)
 
-    def _valid(self, facts: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-        for name, value in facts.items():
-            try:
-                yield name, self.catalogue.vocabulary.check(name, value)
-            except FactError:
-                continue
+    def _valid(self, facts: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in facts.items() if self._is_valid(name, value)}
+
+    def _is_valid(self, name: str, value: Any) -> bool:
+        try:
+            self.catalogue.vocabulary.check(name, value)
+        except FactError:
+            return False
+        return True

@@ -77,7 +77,6 @@ class State:
 
     def decline(self, name: str) -> None:
         """Remember that the person does not know a fact or will not tell it."""
-        self.forget_fact(name)
         self.doubtful.pop(name, None)
         self.set_aside.pop(name, None)
         if name not in self.declined:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from actions.texts import Texts
-from policies import Catalogue, Document, Fact, Policy, Result
+from policies import Catalogue, Document, Fact, Policy, Result, Vocabulary
 from policies.wording import shown
 
 
@@ -15,21 +15,21 @@ def label(fact: Fact) -> str:
     return fact.label.split("（")[0]
 
 
-def labels(catalogue: Catalogue, names: Iterable[str]) -> str:
-    return "、".join(label(catalogue.vocabulary[name]) for name in names)
+def labels(vocabulary: Vocabulary, names: Iterable[str]) -> str:
+    """Names of facts in a row."""
+    return "、".join(label(vocabulary[name]) for name in names)
 
 
-def stated(catalogue: Catalogue, name: str, value: Any) -> str:
-    """A fact's JSON value as people say it."""
-    return shown(catalogue.vocabulary[name], value)
+def said(catalogue: Catalogue, name: str, value: Any) -> str:
+    """A fact's JSON value as people say it, a place by its full name."""
+    fact = catalogue.vocabulary[name]
+    place = catalogue.regions.resolve(value).region if fact.type == "region" else None
+    return place.name if place else shown(fact, value)
 
 
-def recapitulated(catalogue: Catalogue, facts: Mapping[str, Any], texts: Texts) -> list[str]:
-    """One line for each fact."""
-    return [
-        texts("utter_fact", label=label(catalogue.vocabulary[name]), value=stated(catalogue, name, value))
-        for name, value in facts.items()
-    ]
+def statement(catalogue: Catalogue, name: str, value: Any, texts: Texts) -> str:
+    """A fact with its value."""
+    return texts("utter_fact", label=label(catalogue.vocabulary[name]), value=said(catalogue, name, value))
 
 
 def document_name(document: Document, texts: Texts) -> str:

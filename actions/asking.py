@@ -1,0 +1,149 @@
+"""Which question comes next, and how it is put."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from actions.state import Purpose, State
+from actions.texts import Texts
+from actions.wording import label, said, statement
+from policies import Assessment, Catalogue, Contradiction, Fact, Question, Unresolved, next_question, question
+from policies.planner import OPENING, open_facts
+
+#: How often the same question is put.
+MOST_ASKED = 2
+#: How many candidates of an ambiguous place are offered; with more, the question itself is better.
+_MOST_CANDIDATES = 8
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question to put: ``key`` counts how often it was, ``buttons`` are (label, payload) besides its choices."""
+
+    question: Question
+    purpose: Purpose
+    key: str
+    buttons: tuple[tuple[str, str], ...] = ()
+    contradiction: str = ""
+
+
+def choose(state: State, assessment: Assessment, texts: Texts) -> Asking | None:
+    """The most useful question; doubts and contradictions that were asked about too often are left as they are."""
+    for asking in _candidates(state, assessment, texts):
+        if asking.purpose == "fact" or not is_exhausted(state, asking):
+            return asking
+        _leave_open(state, asking)
+    return None
+
+
+def is_exhausted(state: State, asking: Asking) -> bool:
+    """Whether the question was put as often as one may."""
+    return state.asked.get(asking.key, 0) >= MOST_ASKED
+
+
+def is_open(state: State, asking: Asking) -> bool:
+    """Whether this is the question in hand."""
+    question = state.question or {}
+    return question.get("fact") == asking.question.fact and state.purpose == asking.purpose
+
+
+def put(state: State, asking: Asking | None) -> None:
+    """Make it the open question."""
+    state.question = asking.question.to_dict() if asking else None
+    state.purpose = asking.purpose if asking else "fact"
+    state.contradiction = asking.contradiction if asking else ""
+
+
+def message(asking: Asking, fact: Fact) -> dict[str, Any]:
+    """The question as a message with buttons for its choices."""
+    choices = [
+        {"label": text, "payload": payload("inform", {fact.name: [value] if fact.type == "multi_enum" else value})}
+        for value, text in asking.question.choices
+    ]
+    choices += [{"label": text, "payload": pressed} for text, pressed in asking.buttons]
+    return {"kind": "choices" if choices else "text", "text": asking.question.text, "choices": choices}
+
+
+def payload(intent: str, facts: dict[str, Any] | None = None) -> str:
+    """What a button sends, in Rasa's notation."""
+    return f"/{intent}" + (json.dumps(facts, ensure_ascii=False) if facts else "")
+
+
+def _candidates(state: State, assessment: Assessment, texts: Texts) -> Iterator[Asking]:
+    catalogue = assessment.catalogue
+    for contradiction in assessment.contradictions:
+        yield from _contradicting(contradiction, state, catalogue, texts)
+    for name in list(state.doubtful):
+        if name in state.set_aside or _matters(name, assessment):
+            yield _confirming(name, state, catalogue, texts)
+    for unresolved in assessment.unresolved:
+        yield _placing(unresolved, catalogue, texts)
+    if planned := next_question(assessment, frozenset(state.declined)):
+        yield _planned(planned, state, assessment, texts)
+
+
+def _leave_open(state: State, asking: Asking) -> None:
+    """Without a clear answer a doubtful value doesn't count, nor does what it would have replaced."""
+    fact = asking.question.fact
+    if asking.purpose == "place":
+        state.forget_fact(fact)
+    elif asking.purpose == "confirmation":
+        state.doubtful.pop(fact)
+        state.set_aside.pop(fact, None)
+
+
+def _matters(name: str, assessment: Assessment) -> bool:
+    """Whether the fact can still change a tier A or B verdict."""
+    claimable = (result.policy for result in assessment.results if result.policy.tier != "C")
+    return any(name in open_facts(policy, assessment.facts) for policy in claimable)
+
+
+def _planned(planned: Question, state: State, assessment: Assessment, texts: Texts) -> Asking:
+    fact = assessment.catalogue.vocabulary[planned.fact]
+    known = state.facts.get(planned.fact)
+    if fact.type == "region" and known is not None:
+        place = said(assessment.catalogue, planned.fact, known)
+        planned = replace(planned, text=texts("utter_ask_narrower", place=place, question=planned.text))
+    elif planned.fact == OPENING[0] and not any(name in state.facts for name in OPENING):
+        planned = replace(planned, text=texts("utter_ask_where_and_who"))
+    buttons = ((texts("button_dont_know"), payload("dont_know")),) if planned.choices else ()
+    return Asking(planned, "fact", planned.fact, buttons)
+
+
+def _contradicting(contradiction: Contradiction, state: State, catalogue: Catalogue, texts: Texts) -> Iterator[Asking]:
+    """Asks for the fact told last again, then for the other."""
+    facts = sorted((name for name in contradiction.facts if name in state.facts), key=state.sources.__getitem__)
+    statements = texts("list_and").join(statement(catalogue, name, state.facts[name], texts) for name in facts)
+    buttons = ((texts("button_both_true"), payload("affirm")),) if contradiction.confirmable else ()
+    for name in dict.fromkeys((facts[-1], facts[0])):
+        asked = question(catalogue, name)
+        text = texts("utter_contradiction", statements=statements, say=contradiction.say, question=asked.text)
+        key = f"{contradiction.id} {name}"
+        yield Asking(replace(asked, text=text, why=contradiction.say), "contradiction", key, buttons, contradiction.id)
+
+
+def _confirming(name: str, state: State, catalogue: Catalogue, texts: Texts) -> Asking:
+    fact, value = catalogue.vocabulary[name], state.doubtful[name]
+    shown = {"label": label(fact), "value": said(catalogue, name, value)}
+    if name in state.set_aside:
+        text = texts("utter_confirm_change", **shown, before=said(catalogue, name, state.set_aside[name]))
+    else:
+        text = texts("utter_confirm_place" if fact.type == "region" else "utter_confirm", **shown)
+    # A list to confirm is offered as the one answer that it is.
+    choices = () if fact.type == "multi_enum" else ((value, texts("button_yes", **shown)),)
+    asked = Question(name, text, "", choices)
+    return Asking(asked, "confirmation", f"{name} confirmed", ((texts("button_no"), payload("deny")),))
+
+
+def _placing(unresolved: Unresolved, catalogue: Catalogue, texts: Texts) -> Asking:
+    asked = question(catalogue, unresolved.fact)
+    few = len(unresolved.candidates) <= _MOST_CANDIDATES
+    response = "utter_which_place" if unresolved.candidates and few else "utter_unknown_place"
+    if unresolved.candidates and not few:
+        response = "utter_many_places"
+    text = texts(response, place=unresolved.text, question=asked.text)
+    choices = tuple((name, name) for name in unresolved.candidates) if few else ()
+    return Asking(replace(asked, text=text, choices=choices), "place", f"{unresolved.fact} {unresolved.text}")

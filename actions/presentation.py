@@ -1,0 +1,166 @@
+"""Verdicts as messages: what can be claimed first, then what is open, what would change a no, encouragement last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from actions.screen import SCREEN, packed, shortened
+from actions.texts import Texts
+from actions.wording import amount, document_name, label, labels
+from policies import Assessment, Fact, Failure, Result, load_vocabulary
+from policies.conditions import Comparison
+from policies.evaluation import AVAILABLE
+from policies.truth import TRUE
+from policies.wording import say
+
+#: Longest piece of a clause in a list of measures; the whole clause is in the result's citation.
+_QUOTE = 100
+_NOTES = 110
+#: A no that is worth telling: at most so many, each failing at most so many conditions.
+_NEAR_MISSES = 3
+_NEAR = 2
+#: Conditions that say for whom a measure is, rather than what to do for it.
+_WHO_AND_WHERE = frozenset({"applicant_roles", "education_status", "age"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A result with the heading it stands under (a response's name)."""
+
+    heading: str
+    result: Result
+
+
+@dataclass(frozen=True)
+class Screen:
+    """As many entries as a phone shows; ``last`` when none is left."""
+
+    text: str
+    results: list[dict[str, Any]]
+    count: int
+    last: bool
+
+
+def entries(assessment: Assessment) -> list[Entry]:
+    """The results worth telling, in the order they are told."""
+    claimable = [result for result in assessment.results if result.policy.tier != "C"]
+    encouraged = [r for r in assessment.results if r.policy.tier == "C" and r.status in AVAILABLE]
+    return [
+        *_under("utter_heading_eligible", claimable, "eligible"),
+        *_under("utter_heading_review", claimable, "eligible_subject_to_review"),
+        *_under("utter_heading_superseded", claimable, "superseded"),
+        *_under("utter_heading_open", claimable, "need_more_info"),
+        *(Entry("utter_heading_near", result) for result in _near_misses(claimable)),
+        *(Entry("utter_heading_encouraged", result) for result in encouraged),
+    ]
+
+
+def screen(assessment: Assessment, texts: Texts, start: int = 0) -> Screen:
+    """The entries from number ``start`` on that fit one message, with the documents they are from."""
+    told = entries(assessment)
+    lines: list[str] = []
+    heading, end = "", start
+    for entry in told[start:]:
+        added = [texts(entry.heading)] if entry.heading != heading else []
+        added.append(_ENTRIES[entry.heading](entry.result, texts))
+        footer = _footer(told[start : end + 1], texts)
+        if end > start and len("\n".join([*lines, *added, footer])) > SCREEN:
+            break
+        lines += added
+        heading, end = entry.heading, end + 1
+    footer = _footer(told[start:end], texts)
+    text = next(packed(["\n".join(lines)], SCREEN - len(footer) - 1)) + "\n" + footer
+    return Screen(text, [entry.result.to_dict() for entry in told[start:end]], end - start, end == len(told))
+
+
+def _under(heading: str, results: list[Result], status: str) -> Iterator[Entry]:
+    return (Entry(heading, result) for result in results if result.status == status)
+
+
+def _near_misses(results: list[Result]) -> list[Result]:
+    """What comes closest among the measures that fail: those that something could change come first."""
+    near = [result for result in results if result.status == "ineligible" and _is_near(result)]
+    near.sort(key=lambda result: (not any(failure.change for failure in result.failed), len(result.failed)))
+    return near[:_NEAR_MISSES]
+
+
+def _is_near(result: Result) -> bool:
+    failures = result.failed
+    regional = {leaf.fact for leaf in result.policy.comparisons if leaf.operator.fact.type == "region"}
+    if not failures or any(failure.fact in _WHO_AND_WHERE | regional for failure in failures):
+        return False
+    if all(failure.change for failure in failures):
+        return len(failures) <= _NEAR
+    return len(failures) == 1 and _meets_something_of_its_own(result, regional)
+
+
+def _meets_something_of_its_own(result: Result, regional: set[str]) -> bool:
+    """Whether the person meets a condition that is not just where and who."""
+    return any(
+        leaf.fact in result.facts and leaf.fact not in _WHO_AND_WHERE | regional and leaf.evaluate(result.facts) is TRUE
+        for leaf in result.policy.when.leaves()
+        if isinstance(leaf, Comparison)
+    )
+
+
+def _available(result: Result, texts: Texts) -> str:
+    data = result.policy.data
+    return texts(
+        "utter_result",
+        title=result.policy.title,
+        amount=amount(result.policy, result),
+        locator=data.locator,
+        quote=shortened(data.quote, _QUOTE),
+        notes=_notes(result, texts),
+    )
+
+
+def _notes(result: Result, texts: Texts) -> str:
+    notes = [texts("utter_result_review", review=review) for review in result.review[:1]]
+    notes += [note for note in result.notes if note != say("note_in_force")]
+    return shortened("".join(texts("utter_result_note", note=note) for note in notes), _NOTES)
+
+
+def _open(result: Result, texts: Texts) -> str:
+    return texts("utter_result_open", title=result.policy.title, missing=labels(load_vocabulary(), result.missing))
+
+
+def _near(result: Result, texts: Texts) -> str:
+    failures = [
+        texts(
+            "utter_result_failure",
+            label=label(_fact(result, failure)),
+            required=failure.required,
+            actual=failure.actual,
+            change=failure.change or failure.note,
+        )
+        for failure in result.failed
+    ]
+    locator = result.policy.data.locator
+    return texts("utter_result_near", title=result.policy.title, locator=locator, failures="".join(failures))
+
+
+def _fact(result: Result, failure: Failure) -> Fact:
+    return next(leaf.operator.fact for leaf in result.policy.comparisons if leaf.fact == failure.fact)
+
+
+def _encouraged(result: Result, texts: Texts) -> str:
+    return texts("utter_result_encouraged", title=result.policy.title, locator=result.policy.data.locator)
+
+
+_ENTRIES: dict[str, Callable[[Result, Texts], str]] = {
+    "utter_heading_eligible": _available,
+    "utter_heading_review": _available,
+    "utter_heading_superseded": _available,
+    "utter_heading_open": _open,
+    "utter_heading_near": _near,
+    "utter_heading_encouraged": _encouraged,
+}
+
+
+def _footer(told: list[Entry], texts: Texts) -> str:
+    documents = {entry.result.policy.document.id: entry.result.policy.document for entry in told}
+    names = "、".join(document_name(document, texts) for document in documents.values())
+    return texts("utter_results_footer", documents=names)
