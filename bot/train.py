@@ -31,6 +31,8 @@ INPUTS = (
 )
 SOURCES = {".py", ".yml", ".yaml", ".txt", ".csv"}
 LIBRARIES = ("jieba", "rasa", "scikit-learn")
+#: Older models are kept for processes that still run on them, but not for ever.
+KEPT = 3
 
 
 def fingerprint() -> str:
@@ -70,6 +72,13 @@ def train(target: Path) -> None:
         trained.replace(target)
 
 
+def forget_old_models() -> None:
+    """Delete all but the newest ``KEPT`` models."""
+    by_age = sorted(MODELS.glob("assistant-*.tar.gz"), key=lambda model: model.stat().st_mtime, reverse=True)
+    for model in by_age[KEPT:]:
+        model.unlink(missing_ok=True)
+
+
 def main() -> None:
     """Train a model unless there is one for the current inputs."""
     target = model_path()
@@ -79,6 +88,7 @@ def main() -> None:
     print("Training the dialogue model (a minute or two) …", flush=True)
     started = time.monotonic()
     train(target)
+    forget_old_models()
     print(f"Trained in {time.monotonic() - started:.0f} s: {target.relative_to(ROOT)}")
 
 

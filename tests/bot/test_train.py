@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,20 @@ def test_what_is_no_input_needs_no_other_model(inputs: Path) -> None:
     (inputs / "data" / "cache.pyc").write_bytes(b"\0")
 
     assert train.model_path() == before
+
+
+@pytest.mark.usefixtures("inputs")
+def test_old_models_are_deleted() -> None:
+    train.MODELS.mkdir()
+    models = [train.MODELS / f"assistant-{age}.tar.gz" for age in range(train.KEPT + 2)]
+    others = [train.MODELS / "20261122-102030-made-by-rasa-train.tar.gz"]
+    for age, model in enumerate(models + others):
+        model.touch()
+        os.utime(model, (1_000_000 - age, 1_000_000 - age))
+
+    train.forget_old_models()
+
+    assert set(train.MODELS.iterdir()) == {*models[: train.KEPT], *others}
 
 
 @pytest.mark.usefixtures("inputs")
