@@ -153,7 +153,7 @@ async def test_turn_300_is_no_more_work_than_turn_10(assistant: Assistant, monke
 
     assert len(events) == 300
     assert events[-3:] == events[9:12]
-    assert sizes[-3:] == sizes[9:12]
+    assert max(sizes[-3:]) < 1.1 * max(sizes[9:12])
 
 
 def _fail(*_: Any) -> None:
