@@ -12,11 +12,11 @@ from actions import answers, asking
 from actions.asking import Asking
 from actions.effects import effects
 from actions.hearing import ANSWERS, Heard, Learned, listen
-from actions.presentation import entries, screen
+from actions.presentation import Entry, entries, found, overview, screen
 from actions.screen import packed
 from actions.state import State
 from actions.texts import Texts
-from actions.wording import label, said, statement
+from actions.wording import label, recap, said
 from policies import Assessment, evaluate, load_catalogue
 
 __all__ = ["Heard", "respond"]
@@ -25,6 +25,8 @@ Message = dict[str, Any]
 
 #: Results are shown after so many questions, before more are asked.
 ROUND = 5
+#: More results than this get an overview before the details.
+_FEW = 2
 
 
 def respond(state: dict[str, Any], heard: Heard, texts: Texts, today: date) -> tuple[dict[str, Any], list[Message]]:
@@ -153,10 +155,11 @@ class _Turn:
         self._return_to_question()
 
     def _show_more(self) -> None:
+        """The results not told yet; when all were, from the beginning."""
         self._hear_in_passing()
-        known_results = self.state.shown == self._fingerprint()
-        left = known_results and self.state.shown_count < len(entries(self.assessment))
-        self._show_results(self.state.shown_count if left else 0)
+        if not self._untold(entries(self.assessment)):
+            self.state.told = []
+        self._tell(entries(self.assessment))
         self._return_to_question()
 
     def _start_again(self) -> None:
@@ -210,18 +213,15 @@ class _Turn:
     def _go_on(self) -> None:
         """Ask the next question; show results when it is time to, or when nothing is left to ask."""
         chosen = self._choose()
-        state = self.state
-        state.may_stop = False
+        self.state.may_stop = False
         if chosen is None:
-            asking.put(state, None)
-            if state.shown != self._fingerprint():
-                self._conclude()
-            elif not self.messages:
-                self.say("utter_anything_else")
+            asking.put(self.state, None)
+            self._conclude()
             return
         if self._time_for_results(chosen):
-            self._show_results(0)
-            state.may_stop = True
+            self._tell_so_far()
+            self.state.may_stop = True
+            self.state.likely_done = not chosen.question.likely
         self._put(chosen)
 
     def _return_to_question(self) -> None:
@@ -236,10 +236,9 @@ class _Turn:
         return asking.choose(self.state, self.assessment, self.texts)
 
     def _time_for_results(self, chosen: Asking) -> bool:
-        if self.state.asked.get(chosen.key) or not entries(self.assessment):
+        if self.state.asked.get(chosen.key):
             return False
         if not chosen.question.likely and not self.state.likely_done:
-            self.state.likely_done = True
             return True
         return self.state.questions_since_results >= ROUND
 
@@ -262,46 +261,60 @@ class _Turn:
     # Facts and results
 
     def _show_facts(self, heading: str) -> None:
-        lines = [
-            self.texts(heading),
-            *(statement(self.catalogue, *fact, self.texts) for fact in self.state.facts.items()),
-        ]
+        lines = [self.texts(heading), *recap(self.catalogue, self.state.facts, self.texts)]
         self.messages.extend({"kind": "text", "text": text} for text in packed(lines))
 
     def _conclude(self) -> None:
-        if self.assessment.results:
-            self._show_facts("utter_recap")
-        self._show_results(0)
-
-    def _show_results(self, start: int) -> None:
-        state = self.state
-        if start == 0 and not self._anything_found():
+        """Recap and results, unless nothing has changed since the last time."""
+        told = entries(self.assessment)
+        fingerprint = f"{crc32(';'.join(entry.key for entry in told).encode()):08x}"
+        if self.state.concluded == fingerprint:
+            if not self.messages:
+                self.say("utter_anything_else")
             return
-        shown = screen(self.assessment, self.texts, start)
-        more = [] if shown.last else [("button_more", asking.payload("show_results"))]
-        buttons = [*more, ("button_person", asking.payload("handoff"))]
-        choices = [{"label": self.texts(label), "payload": payload} for label, payload in buttons]
-        message = {"kind": "results", "text": shown.text, "choices": choices, "results": shown.results}
-        self.messages.append(message)
-        state.shown, state.shown_count = self._fingerprint(), start + shown.count
+        self.state.concluded = fingerprint
+        if told:
+            self._show_facts("utter_recap")
+        self.state.told = []
+        if len(found(self.assessment)) > _FEW:
+            self.messages.append({"kind": "text", "text": overview(found(self.assessment), self.texts)})
+        self._tell(told)
+
+    def _tell_so_far(self) -> None:
+        """What was found since results were last told."""
+        state = self.state
         state.questions_since_results = 0
-
-    def _anything_found(self) -> bool:
-        """Whether there is a result to tell; else say so, and where to ask."""
-        if entries(self.assessment):
-            return True
-        self.state.shown = self._fingerprint()
-        if self.assessment.results or "region" not in self.assessment.facts:
-            self.say("utter_nothing_found")
+        told = self._untold(found(self.assessment))
+        if told:
+            self._tell(told)
         else:
-            covered = "、".join(document.covers for document in self.catalogue.documents)
-            self.say("utter_not_covered", place=self.assessment.facts["region"].name, covered=covered)
-        return False
+            self.say("utter_nothing_new" if state.told else "utter_nothing_yet")
 
-    def _fingerprint(self) -> str:
-        """Tells whether the verdicts are still those that were shown."""
-        told = ";".join(f"{entry.result.policy.id}={entry.result.status}" for entry in entries(self.assessment))
-        return f"{crc32(told.encode()):08x}"
+    def _untold(self, told: list[Entry]) -> list[Entry]:
+        return [entry for entry in told if entry.key not in self.state.told]
+
+    def _tell(self, told: list[Entry]) -> None:
+        """A screen of the results among ``told`` that were not told yet."""
+        told = self._untold(told)
+        if not told:
+            self._tell_nothing_found()
+            return
+        shown = screen(told, self.texts)
+        self.state.told += [entry.key for entry in shown.entries]
+        buttons = [("button_more", "show_results")] if len(shown.entries) < len(told) else []
+        choices = [
+            {"label": self.texts(text), "payload": asking.payload(intent)}
+            for text, intent in (*buttons, ("button_person", "handoff"))
+        ]
+        self.messages.append({"kind": "results", "text": shown.text, "choices": choices, "results": shown.results})
+
+    def _tell_nothing_found(self) -> None:
+        place = self.assessment.facts.get("region")
+        if place and not self.assessment.results:
+            covered = "、".join(document.covers for document in self.catalogue.documents)
+            self.say("utter_not_covered", place=place.name, covered=covered)
+        else:
+            self.say("utter_nothing_found")
 
 
 _STEPS: dict[str, Callable[[_Turn], None]] = {

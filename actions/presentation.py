@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,15 +32,22 @@ class Entry:
     heading: str
     result: Result
 
+    @property
+    def key(self) -> str:
+        """Changes when there is something new to tell of the measure."""
+        return f"{self.result.policy.id}={self.result.status}"
+
 
 @dataclass(frozen=True)
 class Screen:
-    """As many entries as a phone shows; ``last`` when none is left."""
+    """As many entries as a phone shows."""
 
     text: str
-    results: list[dict[str, Any]]
-    count: int
-    last: bool
+    entries: list[Entry]
+
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        return [entry.result.to_dict() for entry in self.entries]
 
 
 def entries(assessment: Assessment) -> list[Entry]:
@@ -48,31 +55,53 @@ def entries(assessment: Assessment) -> list[Entry]:
     claimable = [result for result in assessment.results if result.policy.tier != "C"]
     encouraged = [r for r in assessment.results if r.policy.tier == "C" and r.status in AVAILABLE]
     return [
-        *_under("utter_heading_eligible", claimable, "eligible"),
-        *_under("utter_heading_review", claimable, "eligible_subject_to_review"),
-        *_under("utter_heading_superseded", claimable, "superseded"),
+        *found(assessment),
         *_under("utter_heading_open", claimable, "need_more_info"),
         *(Entry("utter_heading_near", result) for result in _near_misses(claimable)),
         *(Entry("utter_heading_encouraged", result) for result in encouraged),
     ]
 
 
-def screen(assessment: Assessment, texts: Texts, start: int = 0) -> Screen:
-    """The entries from number ``start`` on that fit one message, with the documents they are from."""
-    told = entries(assessment)
+def found(assessment: Assessment) -> list[Entry]:
+    """What the applicant can claim or has to settle with an authority."""
+    claimable = [result for result in assessment.results if result.policy.tier != "C"]
+    return [
+        *_under("utter_heading_eligible", claimable, "eligible"),
+        *_under("utter_heading_review", claimable, "eligible_subject_to_review"),
+        *_under("utter_heading_superseded", claimable, "superseded"),
+    ]
+
+
+def screen(told: Sequence[Entry], texts: Texts) -> Screen:
+    """The first of the entries that fit one message, with clause and document. There must be at least one."""
     lines: list[str] = []
-    heading, end = "", start
-    for entry in told[start:]:
+    heading, end = "", 0
+    for entry in told:
         added = [texts(entry.heading)] if entry.heading != heading else []
         added.append(_ENTRIES[entry.heading](entry.result, texts))
-        footer = _footer(told[start : end + 1], texts)
-        if end > start and len("\n".join([*lines, *added, footer])) > SCREEN:
+        if end and len("\n".join([*lines, *added, _footer(told[: end + 1], texts)])) > SCREEN:
             break
         lines += added
         heading, end = entry.heading, end + 1
-    footer = _footer(told[start:end], texts)
-    text = next(packed(["\n".join(lines)], SCREEN - len(footer) - 1)) + "\n" + footer
-    return Screen(text, [entry.result.to_dict() for entry in told[start:end]], end - start, end == len(told))
+    footer = _footer(told[:end], texts)
+    text = shortened("\n".join(lines), SCREEN - len(footer) - 1)
+    return Screen(f"{text}\n{footer}", list(told[:end]))
+
+
+def overview(told: Sequence[Entry], texts: Texts) -> str:
+    """Title and amount of each entry, as many as fit one message."""
+    lines = [
+        texts(
+            "utter_overview_line",
+            title=entry.result.policy.title,
+            amount=amount(entry.result.policy, entry.result),
+            status=texts(f"status_{entry.result.status}"),
+        )
+        for entry in told
+    ]
+    ending = texts("utter_overview_more")
+    text = next(packed([texts("utter_overview"), *lines], SCREEN - len(ending) - 1))
+    return text if text.count("\n") == len(lines) else f"{text}\n{ending}"
 
 
 def _under(heading: str, results: list[Result], status: str) -> Iterator[Entry]:
@@ -160,7 +189,7 @@ _ENTRIES: dict[str, Callable[[Result, Texts], str]] = {
 }
 
 
-def _footer(told: list[Entry], texts: Texts) -> str:
+def _footer(told: Sequence[Entry], texts: Texts) -> str:
     documents = {entry.result.policy.document.id: entry.result.policy.document for entry in told}
     names = "、".join(document_name(document, texts) for document in documents.values())
     return texts("utter_results_footer", documents=names)

@@ -44,9 +44,9 @@ class State:
     may_stop: bool = False
     #: Whether results were shown because only unlikely questions were left.
     likely_done: bool = False
-    #: Which results were last shown (their fingerprint), and how many of them.
-    shown: str = ""
-    shown_count: int = 0
+    #: The verdicts that were told in detail (``Entry.key``), and the fingerprint of those concluded with.
+    told: list[str] = field(default_factory=list)
+    concluded: str = ""
     deletion_asked: bool = False
     #: The day of the last message, in ISO form.
     last_day: str = ""

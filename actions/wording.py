@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from actions.texts import Texts
@@ -30,6 +30,20 @@ def said(catalogue: Catalogue, name: str, value: Any) -> str:
 def statement(catalogue: Catalogue, name: str, value: Any, texts: Texts) -> str:
     """A fact with its value."""
     return texts("utter_fact", label=label(catalogue.vocabulary[name]), value=said(catalogue, name, value))
+
+
+def recap(catalogue: Catalogue, facts: Mapping[str, Any], texts: Texts) -> list[str]:
+    """The facts in few lines: what is so and what is not in one line each."""
+    valued = {name: value for name, value in facts.items() if not isinstance(value, bool)}
+    lines = [
+        texts("utter_recap_line", label=label(catalogue.vocabulary[name]), value=said(catalogue, name, value))
+        for name, value in valued.items()
+    ]
+    for response, answer in (("utter_recap_yes", True), ("utter_recap_no", False)):
+        names = [name for name, value in facts.items() if value is answer]
+        if names:
+            lines.append(texts(response, labels=labels(catalogue.vocabulary, names).replace(texts("whether"), "")))
+    return lines
 
 
 def document_name(document: Document, texts: Texts) -> str:
