@@ -26,6 +26,8 @@ from policies.wording import say
 
 #: Operators with a bound that a case must stand on and on either side of.
 _BOUNDED = frozenset({"gte", "gt", "lte", "lt"})
+#: Operators with a list of values that there must be a case for each.
+_LISTED = frozenset({"in", "intersects"})
 
 
 class Case(BaseModel):
@@ -151,7 +153,7 @@ def lacking(catalogue: Catalogue, cases: Cases) -> Iterator[Problem]:
     """A problem for each case that a policy should have and has not.
 
     Tier C: a positive. Tier A and B besides: for every condition a negative that fails by it alone and one in which
-    it alone is not known; every numeric bound and both sides of it; for what an authority decides, granted and
+    it alone is not known; every numeric bound and both sides of it; every listed value; for what an authority decides, granted and
     refused or not yet; for what may be superseded, that it is.
     """
     for policy in catalogue.policies.values():
@@ -176,6 +178,7 @@ class _Lacking:
             yield from self._decided(condition)
         for leaf in _comparisons(self.policy.when):
             yield from self._bounds(leaf)
+            yield from self._values(leaf)
             yield from self._decisions(leaf)
         if self.policy.superseded and not any(case.status == "superseded" for case in self.cases):
             yield say("case_lacks_superseded")
@@ -211,6 +214,16 @@ class _Lacking:
             yield say("case_lacks_bound", fact=leaf.fact, bound=bound)
         if not sides >= {side for side in (True, False) if side is False or bound > leaf.operator.fact.minimum}:
             yield say("case_lacks_side", fact=leaf.fact, bound=bound)
+
+    def _values(self, leaf: Comparison) -> Iterator[str]:
+        """Every value that the clause lists."""
+        if leaf.operator.name not in _LISTED:
+            return
+        stated = [case.facts[leaf.fact] for case in self.cases if leaf.fact in case.facts]
+        tried = {item for value in stated for item in (value if isinstance(value, list) else [value])}
+        for value in leaf.operator.operand:
+            if value not in tried:
+                yield say("case_lacks_value", fact=leaf.fact, value=value)
 
     def _decisions(self, leaf: Comparison) -> Iterator[str]:
         if not leaf.discretionary:
