@@ -44,6 +44,8 @@ def main() -> int:
             except RedisUnavailable as error:
                 return _refuse(str(error))
             os.environ["REDIS_URL"] = embedded.url
+        # A worker started later loads what the first one did.
+        os.environ["MODEL"] = str(settings.model)
         _collect_metrics_in(settings.data_dir / "metrics" / str(os.getpid()), stack)
         return _serve(settings)
 

@@ -28,8 +28,8 @@ from api.schemas import ConversationResponse, Owner, TurnRecord
 Channel = Literal["web", "rest", "wechat"]
 
 #: A worker that died lets the next one in after LOCK_LIFETIME; who waits, waits longer than that.
-LOCK_LIFETIME = 8.0
-LOCK_WAIT = 10.0
+LOCK_LIFETIME = 5.0
+LOCK_WAIT = 8.0
 _LOCK_POLL = 0.02
 #: A client message id this long is taken to be unguessable, as a UUID is.
 _UNGUESSABLE = 16

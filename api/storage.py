@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-#: An embedded server that died is back within this many seconds; a command waits that long before it gives up.
-_RETRIES = Retry(ExponentialBackoff(cap=0.4, base=0.05), retries=6, supported_errors=(RedisConnectionError,))
-COMMAND_TIMEOUT = 5.0
-CONNECT_TIMEOUT = 2.0
+Answer = TypeVar("Answer")
+
+#: A Redis that does not answer for this long is an outage; one that died is started again sooner.
+PATIENCE = 3.0
+
+
+class _RetryWithin(Retry):
+    """Tries again until PATIENCE is over. redis-py counts attempts only, and each may take its own timeout."""
+
+    async def call_with_retry(
+        self,
+        do: Callable[[], Awaitable[Answer]],
+        fail: Callable[..., Any],
+        *_: object,
+        with_failure_count: bool = False,
+    ) -> Answer:
+        deadline = time.monotonic() + PATIENCE
+        return await super().call_with_retry(do, fail, lambda _: time.monotonic() < deadline, with_failure_count)
 
 
 def connect(url: str) -> Redis:
@@ -18,10 +36,11 @@ def connect(url: str) -> Redis:
 
     Commands are sent again when the connection broke, so only those that may run twice are allowed.
     """
+    backoff = ExponentialBackoff(cap=0.2, base=0.02)
     return Redis.from_url(
         url,
-        socket_timeout=COMMAND_TIMEOUT,
-        socket_connect_timeout=CONNECT_TIMEOUT,
+        socket_timeout=PATIENCE,
+        socket_connect_timeout=PATIENCE,
         health_check_interval=30,
-        retry=_RETRIES,
+        retry=_RetryWithin(backoff, retries=-1, supported_errors=(RedisConnectionError,)),
     )

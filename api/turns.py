@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.assistant import Reply
 
 #: How long a message waits for the model of a process that has just started.
-MODEL_WAIT = 10.0
+MODEL_WAIT = 8.0
 #: Until one of these is known, every policy of every place would be listed.
 NARROWING_FACTS = frozenset({"region", "applicant_roles"})
 
