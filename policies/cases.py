@@ -153,8 +153,8 @@ def lacking(catalogue: Catalogue, cases: Cases) -> Iterator[Problem]:
     """A problem for each case that a policy should have and has not.
 
     Tier C: a positive. Tier A and B besides: for every condition a negative that fails by it alone and one in which
-    it alone is not known; every numeric bound and both sides of it; every listed value; for what an authority decides, granted and
-    refused or not yet; for what may be superseded, that it is.
+    it alone is not known; every numeric bound and both sides of it; every listed value; for what an authority
+    decides, granted and refused or not yet; for what may be superseded, that it is.
     """
     for policy in catalogue.policies.values():
         listed = cases.get(policy.id, ())

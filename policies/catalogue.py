@@ -299,8 +299,11 @@ def _text(path: Path, problems: list[Problem]) -> str:
 
 
 def _dangling(files: list[CatalogueFile], known: set[str]) -> Iterator[Problem]:
+    documents = {file.document.id for file in files}
     for file in files:
         name = f"{file.document.id}.yaml"
+        if file.document.replaced_by and file.document.replaced_by.document not in documents:
+            yield Problem(name, "", "document.replaced_by", f"没有 {file.document.replaced_by.document} 这份文件")
         for rule in file.rules:
             for policy_id in set(rule.applies_to) - known:
                 yield Problem(name, rule.id, "applies_to", f"没有 {policy_id} 这一条")
