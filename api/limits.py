@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 from fastapi import Request
-from limits import RateLimitItem, parse
+from limits import RateLimitItem
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from redis.asyncio import Redis
@@ -32,8 +32,8 @@ class RateLimits:
         pool: Any = redis.connection_pool  # limits' annotation knows no pool
         storage = RedisStorage("async+redis://", implementation="redispy", key_prefix="rate", connection_pool=pool)
         self._counter = SlidingWindowCounterRateLimiter(storage)
-        self._address = parse(settings.rate_limit_address)
-        self._conversation = parse(settings.rate_limit_conversation)
+        self._address = settings.rate_limit_address
+        self._conversation = settings.rate_limit_conversation
         self._exempt = settings.rate_limit_exempt
 
     async def check_address(self, request: Request) -> None:

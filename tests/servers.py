@@ -44,7 +44,7 @@ class Server:
         """End it as Ctrl-C does, and return its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-        return self.process.wait(30)
+        return self.process.wait(60)
 
 
 def free_port() -> int:
@@ -73,4 +73,4 @@ def running(folder: Path, *command: str, wait_for: str = "/readyz", **environmen
     finally:
         if process.poll() is None:
             process.terminate()
-        process.wait(30)
+        process.wait(60)
