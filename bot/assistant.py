@@ -11,6 +11,7 @@ from bot.no_tensorflow import leave_out_tensorflow
 
 leave_out_tensorflow()
 
+import gc
 import logging
 from asyncio import to_thread
 from dataclasses import dataclass, field
@@ -89,8 +90,12 @@ class Assistant:
     async def load(cls, model: Path) -> Assistant:
         """Load the model archive ``model`` beside the event loop, and warm up. Raises rasa.exceptions.ModelNotFound."""
         assistant = await to_thread(cls, model)
-        # The first turn reads the catalogue and jieba's dictionary: better now than while somebody waits.
-        await assistant.handle("warm-up", "", {})
+        # Whatever reads its data when first used does so now, and not while somebody waits.
+        for message in ("?", *(f"/{intent}" for intent in assistant.intents)):
+            await assistant.handle("warm-up", message, {})
+        # What is loaded stays: the garbage collector need not go through half a million objects again and again.
+        gc.collect()
+        gc.freeze()
         return assistant
 
     async def understand(self, message: str, asked_fact: str | None = None) -> Understanding:
