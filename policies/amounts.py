@@ -6,6 +6,7 @@ All money is yuan. An amount with no ``low`` has no printed lower end, with no `
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -61,8 +62,9 @@ class Amount(BaseModel):
         return money.said() if money else self.printed()
 
     def printed(self) -> str:
-        """The rule as the clause prints it, for when no sum can be given."""
-        return say("amount_none")
+        """The rule as the clause prints it, for when nothing is known of an applicant or there is no claim."""
+        money = self.money({})
+        return say("amount_printed", amount=money.said()) if money else say("amount_none")
 
     def numbers(self) -> set[float]:
         """Every figure of the rule, to be found in the clause's words (yuan, shares as 0.3, years)."""
@@ -250,16 +252,20 @@ class PerHead(Amount):
         total = min(total, self.cap or float("inf"))
         return Money(total, total)
 
+    def printed(self) -> str:
+        each = "、".join(map(yuan, self._rates()))
+        return say("amount_per_head_up_to" if self.cap else "amount_per_head", each=each, cap=yuan(self.cap or 0))
+
     def numbers(self) -> set[float]:
-        each = {
-            step.each
-            for rate in self.heads.values()
-            for step in (rate if isinstance(rate, list) else [Step(each=rate)])
-        }
-        return each | ({self.cap} if self.cap else set())
+        return {*self._rates(), *([self.cap] if self.cap else [])}
 
     def facts(self) -> tuple[str, ...]:
         return tuple(self.heads)
+
+    def _rates(self) -> list[float]:
+        """What one head can bring, in the clause's order."""
+        steps = (rate if isinstance(rate, list) else [Step(each=rate)] for rate in self.heads.values())
+        return list(dict.fromkeys(step.each for step in chain.from_iterable(steps)))
 
 
 def _stepped(count: float, rate: float | list[Step]) -> float:
@@ -285,6 +291,9 @@ class Yearly(Amount):
         left = max(self.years - facts.get(self.received, 0), 0) * self.value
         return Money(None, left)
 
+    def printed(self) -> str:
+        return say("amount_yearly", value=yuan(self.value), years=self.years)
+
     def numbers(self) -> set[float]:
         return {self.value, self.years}
 
@@ -304,6 +313,10 @@ class RisingCeiling(Amount):
     def money(self, facts: Facts) -> Money:
         ceiling = self.base + self.each * facts.get(self.count, 0)
         return Money(None, min(ceiling, self.cap or float("inf")))
+
+    def printed(self) -> str:
+        highest = Money(None, self.cap).said() if self.cap else ""
+        return say("amount_rising", base=yuan(self.base), each=yuan(self.each), highest=highest)
 
     def numbers(self) -> set[float]:
         return {self.base, self.each} | ({self.cap} if self.cap else set())

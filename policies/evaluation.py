@@ -93,6 +93,8 @@ class Result:
 
     @property
     def amount_text(self) -> str:
+        if self.status == "superseded":
+            return say("amount_superseded")
         amount = self.policy.data.benefit.amount
         return self.amount.said() if self.amount else amount.printed()
 

@@ -11,6 +11,10 @@ from policies.evaluation import AVAILABLE, Assessment, Result
 from policies.wording import say
 
 
+#: A loan is paid back: its ceiling is no sum that anybody receives.
+_LOAN = "loan"
+
+
 @dataclass(frozen=True)
 class Block:
     """Results whose sums combine as the documents say; ``low`` and ``high`` in yuan, None for no printed ceiling."""
@@ -53,7 +57,7 @@ def totals(assessment: Assessment) -> Totals:
     document says whether two may be had together the range runs from the larger one to their sum.
     """
     available = [r for r in assessment.results if r.status in AVAILABLE and r.policy.tier != "C"]
-    priced = [result for result in available if result.amount]
+    priced = [result for result in available if result.amount and result.policy.data.benefit.kind != _LOAN]
     blocks = tuple(_added(_alternatives(priced)))
     unspecified = tuple(r.policy.id for r in available if r.policy.data.benefit.amount.type == "unspecified")
     if not blocks:

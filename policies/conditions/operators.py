@@ -115,8 +115,11 @@ class _Ordered(Operator):
     def samples(self) -> Sequence[Any]:
         if isinstance(self.operand, FactRef):
             return ()
-        step: Any = DAY if isinstance(self.operand, date) else 1
+        step: Any = DAY if self._is_day() else 1
         return (self.operand - step, self.operand, self.operand + step)
+
+    def _is_day(self) -> bool:
+        return isinstance(self.operand, date)
 
 
 class AtLeastValue(_Ordered):
@@ -126,6 +129,9 @@ class AtLeastValue(_Ordered):
 
     def passes(self, value: Any, bound: Any) -> bool:
         return bool(value >= bound)
+
+    def required(self) -> str:
+        return say("required_from", value=self._shown(self.operand)) if self._is_day() else super().required()
 
     def change(self, value: Any) -> str | None:
         if not isinstance(self.operand, (int, float)):
@@ -154,6 +160,9 @@ class AtMost(_Ordered):
 
     def passes(self, value: Any, bound: Any) -> bool:
         return bool(value <= bound)
+
+    def required(self) -> str:
+        return say("required_until", value=self._shown(self.operand)) if self._is_day() else super().required()
 
 
 class LessThan(_Ordered):
