@@ -34,11 +34,16 @@ def _limits(connection: HTTPConnection) -> RateLimits:
     return limits
 
 
+def _catalogue() -> Catalogue:
+    # Not load_catalogue itself: FastAPI would offer its parameters, which are folders, to the public.
+    return load_catalogue()
+
+
 StoreDependency = Annotated[ConversationStore, Depends(_store)]
 ModelDependency = Annotated[ModelLoader, Depends(_model)]
 TurnsDependency = Annotated[Turns, Depends(_turns)]
 LimitsDependency = Annotated[RateLimits, Depends(_limits)]
-CatalogueDependency = Annotated[Catalogue, Depends(load_catalogue)]
+CatalogueDependency = Annotated[Catalogue, Depends(_catalogue)]
 
 
 async def limit_address(request: Request, limits: LimitsDependency) -> None:
