@@ -10,7 +10,6 @@ from policies.amounts import Money
 from policies.evaluation import AVAILABLE, Assessment, Result
 from policies.wording import say
 
-
 #: A loan is paid back: its ceiling is no sum that anybody receives.
 _LOAN = "loan"
 
