@@ -45,7 +45,7 @@ function reasons(result: Result, { words, vocabulary, answer }: CardContext): Ch
     const label = vocabulary.label(fact);
     if (!answer) return label;
     const onclick = () => answer(fact);
-    return h("button", { class: "link", type: "button", "aria-label": words.answerOf(label), onclick }, label);
+    return h("button", { class: "link", type: "button", "aria-label": words.doTo(words.answer, label), onclick }, label);
   });
   const failed = result.failed.map((failure) =>
     h(

@@ -44,7 +44,7 @@ export class Vocabulary {
     return Object.entries(facts)
       .map(([name, value]) =>
         value === null
-          ? this.words.factGone(this.label(name))
+          ? this.words.doTo(this.words.remove, this.label(name))
           : this.words.factIs(this.label(name), this.value(name, value)),
       )
       .join("；");

@@ -106,7 +106,7 @@ export class Widget {
         tabindex: -1,
         onkeydown: (event: KeyboardEvent) => this.key(event),
       },
-      h("header", {}, h("h1", { id: "title" }, title), this.elder, close),
+      h("div", { class: "head" }, h("h2", { id: "title" }, title), this.elder, close),
       h("nav", { "aria-label": title }, ...Object.values(this.tabs)),
       this.settled,
       ...Object.values(this.views).map((view) => view.element),

@@ -5,12 +5,10 @@ import { Context, View } from "../context";
 import { Choice, Message, Question, Turn } from "../contract";
 import { append, fill, flag, h } from "../dom";
 import { Outgoing } from "../storage";
-import { available } from "../verdicts";
 import { payloadFacts } from "../vocabulary";
 
 /** As many as the server takes. */
 const MAX_CHARACTERS = 2000;
-const CARDS_IN_CHAT = 3;
 
 /** Quick replies of one message; `turn` is the turn they belong to, 0 for the greeting. */
 interface Replies {
@@ -129,14 +127,13 @@ export class ChatView implements View {
     return message.choices?.length ? [...body, this.quickReplies(turn.turn, message.choices)] : body;
   }
 
+  /** The verdicts as cards, in place of the text that says the same on channels without cards. */
   private results(message: Message): Node[] {
     const { words, show } = this.context;
-    const results = message.results ?? [];
-    const found = results.filter(available);
     return [
-      this.bubble("bot", found.length > 0 ? words.resultsFound(found.length) : message.text),
-      ...found.slice(0, CARDS_IN_CHAT).map((result) => shortCard(result, this.context)),
-      h("button", { type: "button", class: "wide", onclick: () => show("results") }, words.resultsMore(results.length)),
+      this.bubble("bot", words.resultsIntro),
+      ...(message.results ?? []).map((result) => shortCard(result, this.context)),
+      h("button", { type: "button", class: "wide", onclick: () => show("results") }, words.resultsAll),
     ];
   }
 
@@ -249,11 +246,12 @@ export class ChatView implements View {
 
   /** Pressing a button is shown in the words that stood on it. */
   private spoken(text: string): string {
+    const { words, vocabulary } = this.context;
     for (const { buttons } of [...this.replies].reverse()) {
-      const choice = buttons.find((button) => button.choice.payload === text)?.choice;
-      if (choice) return choice.label;
+      const pressed = buttons.filter(({ choice }) => says(text, choice.payload));
+      if (pressed.length > 0) return pressed.map(({ choice }) => choice.label).join(words.list);
     }
-    return this.context.vocabulary.spoken(text);
+    return vocabulary.spoken(text);
   }
 
   private enter(event: KeyboardEvent): void {

@@ -44,7 +44,7 @@ export class FactsView implements View {
       this.element,
       h("p", {}, names.length > 0 ? words.factsIntro : words.factsEmpty),
       h("ul", { class: "facts" }, ...asked.concat(names).map((name) => this.row(name, facts[name]))),
-      declined.length > 0 && h("h2", {}, words.declined),
+      declined.length > 0 && h("h3", {}, words.declined),
       declined.length > 0 && h("ul", { class: "facts" }, ...declined.map((name) => this.row(name, undefined))),
       conversation.id !== null && this.erase(),
     );
@@ -59,6 +59,7 @@ export class FactsView implements View {
       return h("li", {}, editor(fact, value, words, save, () => this.edit(null)));
     }
     const known = value !== undefined;
+    const edit = known ? words.change : words.fillIn;
     return h(
       "li",
       {},
@@ -69,10 +70,10 @@ export class FactsView implements View {
           type: "button",
           class: "link",
           "data-fact": name,
-          "aria-label": known ? words.changeOf(label) : words.answerOf(label),
+          "aria-label": words.doTo(edit, label),
           onclick: () => this.edit(name),
         },
-        known ? words.change : words.fillIn,
+        edit,
       ),
       known &&
         h(
@@ -80,7 +81,7 @@ export class FactsView implements View {
           {
             type: "button",
             class: "link",
-            "aria-label": words.removeOf(label),
+            "aria-label": words.doTo(words.remove, label),
             onclick: () => this.state({ [name]: null }),
           },
           words.remove,

@@ -57,7 +57,7 @@ export class ResultsView implements View {
     const { words } = this.context;
     const name = words.sectionCount(title, results.length);
     const cards = () => results.map((result) => card(result, this.context));
-    if (first) return h("section", {}, h("h2", {}, name), ...cards());
+    if (first) return h("section", {}, h("h3", {}, name), ...cards());
     const place = h("div");
     return h(
       "details",
@@ -67,7 +67,7 @@ export class ResultsView implements View {
           if (!place.firstChild) fill(place, ...cards());
         },
       },
-      h("summary", {}, h("h2", {}, name)),
+      h("summary", {}, h("h3", {}, name)),
       place,
     );
   }
