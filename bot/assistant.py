@@ -13,6 +13,7 @@ leave_out_tensorflow()
 
 import gc
 import logging
+import warnings
 from asyncio import to_thread
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,6 +69,7 @@ class Reply:
 def quieten() -> None:
     """Keep people's messages and facts out of the log: left alone, Rasa prints them all."""
     jieba.setLogLevel(logging.WARNING)
+    warnings.filterwarnings("ignore", module=r"rasa\.")
     if not structlog.is_configured():  # else the process has set up logging of its own
         configure_structlog(logging.WARNING)
 
