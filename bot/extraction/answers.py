@@ -1,0 +1,231 @@
+"""What a message says as the answer to the question just asked.
+
+有, 没, 第二个, 25, 就我自己 mean something only after a question. Everything a reader here needs of the message is in
+``Heard``; each type of fact has one reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.extraction.lexicon import Lexicon, Rule
+from bot.extraction.quantities import Quantity
+from bot.extraction.scope import Scope, Standing
+from bot.extraction.text import View
+from policies.facts import Fact
+
+_MONTHS_PER_YEAR = 12
+_HAN_DIGITS = {digit: index for index, digit in enumerate("一二三四五六七八九", start=1)}
+_OPTION = re.compile(r"[a-h1-9一二三四五六七八九]")
+#: The value that means none of the others, in the order it is looked for.
+_NONE_VALUES = ("none", "not_student", "not_employed", "other")
+_DURATIONS = ("months", "years")
+#: Which kinds of quantity answer a fact counted in this unit, besides a bare number.
+_KINDS = {"月": _DURATIONS, "年": _DURATIONS, "元": ("money",), "岁": ("age",)}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message as the answer readers need it: ``taken`` are stretches that already stated another fact."""
+
+    view: View
+    scope: Scope
+    quantities: Sequence[Quantity]
+    taken: Sequence[tuple[int, int]]
+    lexicon: Lexicon
+
+    def cue(self, name: str) -> re.Match[str] | None:
+        return self.lexicon.cues[name].search(self.view.text)
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether no other fact was read from this stretch."""
+        return all(end <= taken_start or taken_end <= start for taken_start, taken_end in self.taken)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A value and the stretch of the view that gives it."""
+
+    value: Any
+    start: int
+    end: int
+
+
+def answer(fact: Fact, heard: Heard) -> Answer | None:
+    """The value ``heard`` gives the fact just asked, or None when it doesn't answer."""
+    if heard.cue("dont_know") or not heard.view.text:
+        return None
+    return _READERS[fact.type](fact, heard)
+
+
+def quantity_value(fact: Fact, quantity: Quantity) -> float | int | None:
+    """The quantity in the fact's unit, or None when it counts something else."""
+    if quantity.value is None:
+        return None
+    if quantity.kind in _DURATIONS:
+        if fact.unit not in ("月", "年"):
+            return None
+        value = quantity.value if fact.unit == "月" else quantity.value / _MONTHS_PER_YEAR
+    elif quantity.kind == "number" or quantity.kind in _KINDS.get(fact.unit, ("count",)):
+        value = quantity.value
+    else:
+        return None
+    value = round(value, 4)
+    return int(value) if value == int(value) else value
+
+
+def _bool(fact: Fact, heard: Heard) -> Answer | None:
+    text = heard.view.text
+    if stated := _stated(fact, heard):
+        return stated
+    for cue, value in (("assent", True), ("dissent", False), ("done", True)):
+        if match := heard.cue(cue):
+            return Answer(value, match.start(), max(match.end(), 1))
+    for match in heard.lexicon.cues["denial"].finditer(text):
+        start, end = _clause(heard, match.start())
+        if heard.is_free(start, end) and heard.scope.standing(start, end) is Standing.SAID:
+            return Answer(False, *match.span())
+    return None
+
+
+def _enum(fact: Fact, heard: Heard) -> Answer | None:
+    chosen = _choice(fact, heard)
+    if chosen:
+        return Answer(chosen.value[0], chosen.start, chosen.end) if len(chosen.value) == 1 else None
+    return _stated(fact, heard) or _none_of_these(fact, heard)
+
+
+def _multi_enum(fact: Fact, heard: Heard) -> Answer | None:
+    if chosen := _choice(fact, heard):
+        return chosen
+    if stated := _stated(fact, heard):
+        return stated
+    if none := _none_of_these(fact, heard):
+        return Answer([none.value], none.start, none.end)
+    if match := heard.cue("all"):
+        return Answer([value for value in fact.values if value not in _NONE_VALUES], *match.span())
+    return None
+
+
+def _decision(fact: Fact, heard: Heard) -> Answer | None:
+    if stated := _stated(fact, heard) or _choice_of_one(fact, heard):
+        return stated
+    for cue, value in (("dissent", "not_yet"), ("assent", "granted"), ("done", "granted")):
+        if match := heard.cue(cue):
+            return Answer(value, match.start(), max(match.end(), 1))
+    return None
+
+
+def _quantity(fact: Fact, heard: Heard) -> Answer | None:
+    for quantity in heard.quantities:
+        if quantity.kind == "vague":
+            return None
+        if not heard.is_free(quantity.start, quantity.end):
+            continue
+        value = quantity_value(fact, quantity)
+        if value is not None:
+            return Answer(value, quantity.start, quantity.end)
+    if fact.minimum == 0 and (match := heard.cue("zero")):
+        return Answer(0, match.start(), max(match.end(), 1))
+    return None
+
+
+_TEXT = re.compile(
+    r"^(?:我|我们|本人|学校|单位|就|现在|目前|在|是|叫做?|读|念|名字|全称|的|,|:)*(?P<name>[^,.;!?]{2,30}?)(?:的|读书|上学|念书|啊|呀|呢|吧|哦)*$"
+)
+
+
+def _text(fact: Fact, heard: Heard) -> Answer | None:
+    match = _TEXT.match(heard.view.text)
+    if match is None or heard.scope.standing(*match.span("name")) is not Standing.SAID:
+        return None
+    return Answer(match["name"], *match.span("name"))
+
+
+def _region(fact: Fact, heard: Heard) -> Answer | None:
+    return None  # a place that nothing else claims goes to the fact asked, see ``extractor``
+
+
+def _choice_of_one(fact: Fact, heard: Heard) -> Answer | None:
+    chosen = _choice(fact, heard)
+    return Answer(chosen.value[0], chosen.start, chosen.end) if chosen and len(chosen.value) == 1 else None
+
+
+def _choice(fact: Fact, heard: Heard) -> Answer | None:
+    """第二个, 选2, C, 1和3: by the order of the values."""
+    match = heard.cue("choice")
+    if match is None:
+        return None
+    values = list(fact.values)
+    picked = [_ordinal(option) for option in _OPTION.findall(match["options"])]
+    if not picked or max(picked) > len(values):
+        return None
+    return Answer([values[index - 1] for index in dict.fromkeys(picked)], *match.span())
+
+
+def _ordinal(option: str) -> int:
+    if option.isdigit():
+        return int(option)
+    return _HAN_DIGITS.get(option) or ord(option) - ord("a") + 1
+
+
+def _none_of_these(fact: Fact, heard: Heard) -> Answer | None:
+    value = next((value for value in _NONE_VALUES if value in fact.values), None)
+    match = heard.cue("none_of_these")
+    return Answer(value, match.start(), max(match.end(), 1)) if match and value else None
+
+
+def _stated(fact: Fact, heard: Heard) -> Answer | None:
+    """The value whose own words the answer uses; the longest words win, all count for a choice of several."""
+    found: list[Answer] = []
+    for rule in heard.lexicon.answers.get(fact.name, ()):
+        found += _matches(rule, heard)
+    kept = [one for one in found if not any(_covers(other, one) for other in found)]
+    if not kept:
+        return None
+    if fact.type == "multi_enum":
+        return Answer(list(dict.fromkeys(one.value for one in kept)), kept[0].start, kept[-1].end)
+    if len({one.value for one in kept}) > 1:
+        kept = _first_clause(kept, heard)
+    return kept[0] if len({one.value for one in kept}) == 1 else None
+
+
+def _matches(rule: Rule, heard: Heard) -> list[Answer]:
+    answers = []
+    for match in rule.pattern.finditer(heard.view.text):
+        start, end = match.span()
+        negated = heard.scope.is_negated(start)
+        if start == end or heard.scope.standing(start, end) is Standing.UNSAID:
+            continue
+        if negated and not isinstance(rule.value, bool):
+            continue
+        answers.append(Answer(rule.value if not negated else not rule.value, start, end))
+    return answers
+
+
+def _first_clause(answers: list[Answer], heard: Heard) -> list[Answer]:
+    first = _clause(heard, min(one.start for one in answers))
+    return [one for one in answers if _clause(heard, one.start) == first]
+
+
+def _covers(other: Answer, one: Answer) -> bool:
+    return other.start <= one.start and one.end <= other.end and (other.end - other.start) > (one.end - one.start)
+
+
+def _clause(heard: Heard, position: int) -> tuple[int, int]:
+    return next(((start, end) for start, end in heard.scope.clauses if start <= position < end), (position, position))
+
+
+_READERS: dict[str, Callable[[Fact, Heard], Answer | None]] = {
+    "bool": _bool,
+    "enum": _enum,
+    "multi_enum": _multi_enum,
+    "authority_decision": _decision,
+    "number": _quantity,
+    "money": _quantity,
+    "region": _region,
+    "text": _text,
+}

@@ -1,0 +1,212 @@
+"""From a message to the facts it states.
+
+Plain text, in which places and quantities become single characters, is read by the lexicon's patterns; what is
+negated, only planned, supposed, asked or told of others falls away; the rest answers the question just asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.extraction.answers import Heard, answer, quantity_value
+from bot.extraction.found import DOUBTFUL, SURE, FoundFact
+from bot.extraction.lexicon import Rule, load_lexicon, slot
+from bot.extraction.places import Place, load_gazetteer
+from bot.extraction.quantities import Quantity, quantities
+from bot.extraction.scope import Scope, Standing
+from bot.extraction.text import PLACEHOLDERS, View, plain
+from policies.facts import Fact, FactError, load_vocabulary
+
+#: Longer messages are read up to here.
+MAX_LENGTH = 1000
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """A fact as a pattern found it; ``start`` and ``end`` count in the view in which places are masked."""
+
+    fact: str
+    value: Any
+    start: int
+    end: int
+    confidence: float = SURE
+    candidates: tuple[str, ...] = ()
+
+
+def extract(message: str, asked_fact: str | None = None) -> list[FoundFact]:
+    """The facts that ``message`` states, in the light of the question for ``asked_fact``, at most one per fact.
+
+    Pure and deterministic. Raises KeyError when ``asked_fact`` is not in the vocabulary.
+    """
+    return _Reading(message[:MAX_LENGTH], load_vocabulary()[asked_fact] if asked_fact else None).facts()
+
+
+class _Reading:
+    """One message being read."""
+
+    def __init__(self, message: str, asked: Fact | None) -> None:
+        self._vocabulary = load_vocabulary()
+        self._lexicon = load_lexicon()
+        self._gazetteer = load_gazetteer()
+        self._asked = asked
+        text = plain(message)
+        self._places = self._find_places(text.text)
+        self._view = text.replace((place.start, place.end, PLACEHOLDERS["place"]) for place in self._places)
+        self._scope = Scope(self._view, self._lexicon.cues)
+        self._quantities = quantities(self._view.text)
+        self._marked = self._view.replace((q.start, q.end, PLACEHOLDERS[q.kind]) for q in self._quantities)
+        self._back, self._quantity_at = self._alignment()
+
+    def facts(self) -> list[FoundFact]:
+        """What was said, each fact once, checked against the vocabulary."""
+        statements = [*self._lexical(), *self._counted(), *self._placed()]
+        chosen = {name: self._one(name, said) for name, said in _by_fact(statements).items()}
+        if self._asked and not chosen.get(self._asked.name):
+            if answered := self._answer(statements):
+                chosen[self._asked.name] = answered
+        found = [self._found(statement) for statement in chosen.values() if statement]
+        return sorted((one for one in found if one), key=lambda one: (one.start, one.fact))
+
+    def _find_places(self, text: str) -> list[Place]:
+        places = self._gazetteer.find(text)
+        if not places and self._asked and self._asked.type == "region":
+            return self._gazetteer.near_miss(text)
+        return places
+
+    def _alignment(self) -> tuple[list[int], dict[int, Quantity]]:
+        """For each character of the marked view its place in the view, and which of them are quantities."""
+        back: list[int] = []
+        at: dict[int, Quantity] = {}
+        position = 0
+        pending = list(self._quantities)
+        while position < len(self._view.text):
+            if pending and pending[0].start == position:
+                at[len(back)] = pending[0]
+                back.append(position)
+                position = pending.pop(0).end
+            else:
+                back.append(position)
+                position += 1
+        back.append(position)
+        return back, at
+
+    def _lexical(self) -> Iterator[_Statement]:
+        """Facts whose words alone give the value."""
+        for rule in self._lexicon.rules:
+            if rule.value is None:
+                continue
+            for match in rule.pattern.finditer(self._view.text):
+                if statement := self._judged(rule, rule.value, *match.span()):
+                    yield statement
+
+    def _judged(self, rule: Rule, value: Any, start: int, end: int) -> _Statement | None:
+        """The statement, unless its surroundings take it away; a negated yes is a no."""
+        if start == end:
+            return None
+        standing = self._scope.standing(start, end)
+        if standing is Standing.UNSAID or (standing is Standing.OF_RELATIVE and not rule.relatives):
+            return None
+        if not rule.planned and self._scope.is_planned(start):
+            return None
+        if self._scope.is_negated(start):
+            if value is not True:
+                return None
+            value = False
+        return _Statement(rule.fact, value, start, end, DOUBTFUL if standing is Standing.DOUBTFUL else SURE)
+
+    def _counted(self) -> Iterator[_Statement]:
+        """Facts whose value is a quantity; each quantity goes to the pattern that says most about it."""
+        best: dict[int, tuple[int, _Statement]] = {}
+        for rule in self._lexicon.rules:
+            fact = self._vocabulary[rule.fact]
+            if rule.value is not None or fact.type == "region":
+                continue
+            for match in rule.pattern.finditer(self._marked.text):
+                position = slot(match)
+                value = quantity_value(fact, self._quantity_at[position])
+                start, end = self._back[match.start()], self._back[match.end()]
+                statement = self._judged(rule, value, start, end) if value is not None else None
+                weight = match.end() - match.start()
+                if statement and weight > best.get(position, (0, None))[0]:
+                    best[position] = (weight, statement)
+        return (statement for _, statement in best.values())
+
+    def _placed(self) -> Iterator[_Statement]:
+        """Facts whose value is a place. A place that no pattern claims is where they work, or what was asked."""
+        marks = [index for index, char in enumerate(self._marked.text) if char == PLACEHOLDERS["place"]]
+        place_at = dict(zip(marks, self._places))
+        claimed: dict[int, list[Rule]] = {}
+        for rule in self._lexicon.rules:
+            if rule.value is None and self._vocabulary[rule.fact].type == "region":
+                for match in rule.pattern.finditer(self._marked.text):
+                    claimed.setdefault(slot(match), []).append(rule)
+        for mark, place in place_at.items():
+            start = self._back[mark]
+            if self._scope.is_negated(start) or self._is_corrected_away(mark):
+                continue
+            for fact in self._roles(claimed.get(mark, [])):
+                standing = self._scope.standing(start, start + 1)
+                if standing in (Standing.SAID, Standing.DOUBTFUL) or self._is_general_ask(start):
+                    yield self._located(fact, place, start, standing)
+
+    def _roles(self, claims: list[Rule]) -> list[str]:
+        facts = list(dict.fromkeys(rule.fact for rule in claims))
+        if not facts:
+            return [self._asked.name if self._asked and self._asked.type == "region" else "region"]
+        return facts[:1]
+
+    def _is_general_ask(self, start: int) -> bool:
+        return self._lexicon.cues["general_ask"].search(self._view.text) is not None
+
+    def _is_corrected_away(self, mark: int) -> bool:
+        return any(m.start() == mark for m in self._lexicon.cues["correction_of_place"].finditer(self._marked.text))
+
+    def _located(self, fact: str, place: Place, start: int, standing: Standing) -> _Statement:
+        if place.region:
+            confidence = DOUBTFUL if standing is Standing.DOUBTFUL else SURE
+            return _Statement(fact, self._gazetteer.spelling(place.region), start, start + 1, confidence)
+        candidates = tuple(self._gazetteer.spelling(region) for region in place.candidates)
+        said = candidates[0] if len(candidates) == 1 else self._view.text[start : start + 1]
+        return _Statement(fact, said, start, start + 1, DOUBTFUL, candidates)
+
+    def _one(self, name: str, said: list[_Statement]) -> _Statement | None:
+        """What one fact comes to: all of a choice of several, else the only value, or the one that corrects."""
+        kept = [one for one in said if not any(_covers(other, one) for other in said)]
+        last = max(kept, key=lambda one: one.start)
+        fact = self._vocabulary[name]
+        if fact.type == "multi_enum":
+            values = list(dict.fromkeys(one.value for one in kept))
+            return _Statement(name, values, last.start, last.end, min(one.confidence for one in kept))
+        earlier = [one for one in kept if one.value != last.value]
+        if all(self._scope.is_corrected_between(one.end, last.start + 1) for one in earlier):
+            return last
+        return None
+
+    def _answer(self, statements: list[_Statement]) -> _Statement | None:
+        assert self._asked is not None
+        taken = [(one.start, one.end) for one in statements]
+        heard = Heard(self._view, self._scope, self._quantities, taken, self._lexicon)
+        given = answer(self._asked, heard)
+        return _Statement(self._asked.name, given.value, given.start, given.end) if given else None
+
+    def _found(self, statement: _Statement) -> FoundFact | None:
+        try:
+            value = self._vocabulary.check(statement.fact, statement.value)
+        except FactError:  # 200 岁, 1.5 家: said, but not a value of this fact
+            return None
+        start, end = self._view.span(statement.start, min(statement.end, len(self._view.text)))
+        return FoundFact(statement.fact, value, start, end, statement.confidence, statement.candidates)
+
+
+def _by_fact(statements: list[_Statement]) -> dict[str, list[_Statement]]:
+    facts: dict[str, list[_Statement]] = {}
+    for statement in statements:
+        facts.setdefault(statement.fact, []).append(statement)
+    return facts
+
+
+def _covers(other: _Statement, one: _Statement) -> bool:
+    longer = (other.end - other.start) > (one.end - one.start)
+    return longer and other.start <= one.start and one.end <= other.end

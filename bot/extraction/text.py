@@ -1,0 +1,98 @@
+"""Text in its plain form, with the way back to what was typed.
+
+Everything after this module works on simplified characters, half-width forms and lower case,
+and on views in which places and quantities are single placeholder characters. A ``View`` remembers
+for each of its characters which part of the original message it stands for.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+#: One private-use character stands for each kind of thing found before the patterns run.
+PLACEHOLDERS = {
+    "place": "\ue000",
+    "months": "\ue001",
+    "years": "\ue002",
+    "money": "\ue003",
+    "age": "\ue004",
+    "count": "\ue005",
+    "number": "\ue006",
+    "vague": "\ue007",
+}
+
+_PUNCTUATION = str.maketrans({"。": ".", "、": "、", "；": ";", "：": ":", "，": ",", "\n": ".", "…": ",", "~": ","})
+#: Blanks inside a number or before its unit, and the commas of 1,200,000: not boundaries.
+_INSIDE_NUMBERS = re.compile(
+    r"(?<=[\d.]) +(?=[\d万亿千百年月岁个家元块人])"
+    r"|(?<=[一二三四五六七八九十百千万亿]) +(?=[万亿年月岁元块])"
+    r"|(?<=\d),(?=\d{3}(?!\d))"
+)
+_CLAUSE = re.compile(r"(?:[^,.;!?]|(?<=\d)\.(?=\d))+")
+
+
+@cache
+def _simplifier() -> Callable[[str], str]:
+    from opencc import OpenCC  # type: ignore[import-untyped]  # loads its dictionaries: once, when first needed
+
+    converter = OpenCC("t2s")
+    convert: Callable[[str], str] = converter.convert
+    return convert
+
+
+@dataclass(frozen=True)
+class View:
+    """``text`` and, for each of its characters, the ``[start, end)`` it covers in the original."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original ``[start, end)`` of a non-empty stretch of this view."""
+        return self.starts[start], self.ends[end - 1]
+
+    def replace(self, parts: Iterable[tuple[int, int, str]]) -> View:
+        """The view in which each ``(start, end, character)``, in order and disjoint, became one character."""
+        text: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        done = 0
+        for start, end, character in (*parts, (len(self.text), len(self.text), "")):
+            text.append(self.text[done:start] + character)
+            starts.extend(self.starts[done:start])
+            ends.extend(self.ends[done:start])
+            if character:
+                starts.append(self.starts[start])
+                ends.append(self.ends[end - 1])
+            done = end
+        return View("".join(text), tuple(starts), tuple(ends))
+
+    def clauses(self) -> list[tuple[int, int]]:
+        """The ``[start, end)`` of the stretches between commas and stops."""
+        return [match.span() for match in _CLAUSE.finditer(self.text)]
+
+
+def plain(message: str) -> View:
+    """The message in simplified, half-width, lower-case form; blanks become commas, as people dictate them."""
+    simplified = _simplifier()(message)
+    if len(simplified) != len(message):  # a phrase of another length: convert character by character
+        simplified = "".join(converted if len(converted := _simplifier()(char)) == 1 else char for char in message)
+    text: list[str] = []
+    origin: list[int] = []
+    for index, char in enumerate(simplified):
+        for folded in unicodedata.normalize("NFKC", char).lower().translate(_PUNCTUATION):
+            text.append(" " if folded.isspace() else folded)
+            origin.append(index)
+    view = View("".join(text), tuple(origin), tuple(index + 1 for index in origin))
+    view = view.replace((*match.span(), "") for match in _INSIDE_NUMBERS.finditer(view.text))
+    return View(view.text.replace(" ", ","), view.starts, view.ends)
+
+
+def clause_at(clauses: list[tuple[int, int]], position: int) -> tuple[int, int]:
+    """The clause that holds a position (an empty one at the position when it is a comma)."""
+    return next(((start, end) for start, end in clauses if start <= position < end), (position, position))
