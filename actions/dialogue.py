@@ -12,12 +12,13 @@ from actions import answers, asking
 from actions.asking import Asking
 from actions.effects import effects
 from actions.hearing import ANSWERS, Heard, Learned, listen
-from actions.presentation import Entry, entries, found, overview, screen
+from actions.presentation import Entry, entries, found, overview, screen, settled
 from actions.screen import packed
 from actions.state import State
 from actions.texts import Texts
 from actions.wording import label, recap, said
 from policies import Assessment, evaluate, load_catalogue
+from policies.planner import OPENING
 
 __all__ = ["Heard", "respond"]
 
@@ -129,7 +130,9 @@ class _Turn:
     def _answer_why(self) -> None:
         self._hear_in_passing()
         question = self.state.question
-        if question and question["why"]:
+        if question and question["fact"] in OPENING:
+            self.say("utter_why_opening")
+        elif question and question["why"]:
             self.say("utter_why", why=question["why"])
         else:
             self.say("utter_why_plain")
@@ -284,7 +287,7 @@ class _Turn:
         """What was found since results were last told."""
         state = self.state
         state.questions_since_results = 0
-        told = self._untold(found(self.assessment))
+        told = self._untold(settled(found(self.assessment)))
         if told:
             self._tell(told)
         else:

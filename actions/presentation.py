@@ -12,6 +12,7 @@ from actions.wording import amount, document_name, label, labels
 from policies import Assessment, Fact, Failure, Result, load_vocabulary
 from policies.conditions import Comparison
 from policies.evaluation import AVAILABLE
+from policies.planner import open_facts
 from policies.truth import TRUE
 from policies.wording import say
 
@@ -70,6 +71,11 @@ def found(assessment: Assessment) -> list[Entry]:
         *_under("utter_heading_review", claimable, "eligible_subject_to_review"),
         *_under("utter_heading_superseded", claimable, "superseded"),
     ]
+
+
+def settled(told: Sequence[Entry]) -> list[Entry]:
+    """Those of the entries that no answer can change any more."""
+    return [entry for entry in told if not open_facts(entry.result.policy, entry.result.facts)]
 
 
 def screen(told: Sequence[Entry], texts: Texts) -> Screen:
