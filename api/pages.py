@@ -87,7 +87,7 @@ def _read(form: FormData, vocabulary: Vocabulary) -> Sheet:
         return Sheet(facts, declined | ({name} & vocabulary.keys()))
     answers: dict[str, Any] = {}
     try:
-        for fact in vocabulary.keys() & form.keys():
+        for fact in [name for name in form if name in vocabulary]:
             texts = [text for text in form.getlist(fact) if isinstance(text, str) and text.strip()]
             if texts:
                 answers[fact] = vocabulary.check(fact, _value(vocabulary[fact].type, texts))

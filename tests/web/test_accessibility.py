@@ -161,11 +161,12 @@ async def test_enter_during_chinese_input_sends_nothing(chat: Chat) -> None:
 
 async def small_targets(buttons: Locator, size: int) -> list[str]:
     """Names of the visible buttons less than ``size`` pixels high or wide."""
-    return await buttons.evaluate_all(
+    found: list[str] = await buttons.evaluate_all(
         "(all, size) => all.filter(one => one.offsetParent && (one.offsetHeight < size || one.offsetWidth < size))"
         ".map(one => one.textContent)",
         size,
     )
+    return found
 
 
 async def test_elder_edition(chat: Chat, screenshot: Screenshot) -> None:
@@ -181,7 +182,9 @@ async def test_elder_edition(chat: Chat, screenshot: Screenshot) -> None:
     )
     assert min(sizes) >= 24  # 18 pt
     assert await small_targets(buttons, 60) == []
-    spacing = await chat.log.evaluate("log => { const s = getComputedStyle(log); return parseFloat(s.lineHeight) / parseFloat(s.fontSize) }")
+    spacing = await chat.log.evaluate(
+        "log => { const s = getComputedStyle(log); return parseFloat(s.lineHeight) / parseFloat(s.fontSize) }"
+    )
     assert spacing >= 1.3
     await screenshot(chat.page, "elder-desktop")
     await chat.page.reload()

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from playwright.async_api import Page, expect
 
 CHATROOM = """<!doctype html><link rel="stylesheet" href="/@scalableminds/chatroom/dist/Chatroom.css">
@@ -17,40 +12,20 @@ CHATROOM = """<!doctype html><link rel="stylesheet" href="/@scalableminds/chatro
 .openChat()</script>"""
 
 DEEP_CHAT = """<!doctype html><script type="module" src="/deep-chat/dist/deepChat.bundle.js"></script>
-<deep-chat></deep-chat><script>
+<deep-chat></deep-chat><script type="module">
+await customElements.whenDefined("deep-chat");
 const chat = document.querySelector("deep-chat");
-chat.connect = {{url: "{site}/webhooks/rest/webhook", method: "POST"}};
 chat.requestInterceptor = (request) => {{
   request.body = {{sender: "deep-chat-visitor", message: request.body.messages[0].text}};
   return request;
 }};
 chat.responseInterceptor = (answer) => ({{text: answer.map((message) => message.text).join("\\n\\n")}});
+chat.connect = {{url: "{site}/webhooks/rest/webhook", method: "POST"}};
 </script>"""
 
 
-@pytest.fixture(scope="module")
-def clients(node_modules: Path) -> Iterator[str]:
-    """The packages, served from another origin as a school's web server would."""
-    handler = partial(_Quiet, directory=str(node_modules))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Nothing: the test's own output matters."""
-
-
-async def open_client(page: Page, clients: str, site: str, html: str) -> None:
-    body = html.format(site=site)
-    await page.route(f"{clients}/client.html", lambda route: route.fulfill(body=body, content_type="text/html"))
-    await page.goto(f"{clients}/client.html")
-
-
-async def test_chatroom(page: Page, clients: str, site: str) -> None:
-    await open_client(page, clients, site, CHATROOM)
+async def test_chatroom(page: Page, serve: Callable[..., str], site: str) -> None:
+    await page.goto(serve(CHATROOM.format(site=site)))
     field = page.locator(".chatroom form input[type=text]")
     await field.fill('/inform{"region": "东胜区", "applicant_roles": ["individual_founder"]}')
     async with page.expect_response("**/webhooks/rest/webhook") as answered:
@@ -65,12 +40,14 @@ async def test_chatroom(page: Page, clients: str, site: str) -> None:
     assert await (await pressed.value).json()
 
 
-async def test_deep_chat(page: Page, clients: str, site: str) -> None:
-    await open_client(page, clients, site, DEEP_CHAT)
+async def test_deep_chat(page: Page, serve: Callable[..., str], site: str) -> None:
+    await page.goto(serve(DEEP_CHAT.format(site=site)))
     field = page.locator("deep-chat #text-input")
     await field.fill("你好")
     async with page.expect_response("**/webhooks/rest/webhook") as answered:
         await field.press("Enter")
     replies = await (await answered.value).json()
     assert replies
-    await expect(page.locator("deep-chat .ai-message-text").last).to_contain_text(replies[0]["text"].split("\n")[0][:15])
+    await expect(page.locator("deep-chat .ai-message-text").last).to_contain_text(
+        replies[0]["text"].split("\n")[0][:15]
+    )

@@ -9,6 +9,8 @@ from playwright.async_api import BrowserContext, Page, expect
 from tests.web.chat import Chat
 
 FARMER = "我是返乡农民工，在东胜区想自己创业"
+#: The element in the widget that has the focus.
+FOCUSED = "document.querySelector('startup-policy-assistant').shadowRoot.activeElement"
 Screenshot = Callable[[Page, str], Awaitable[None]]
 
 
@@ -51,10 +53,8 @@ async def test_by_keyboard_only(chat: Chat) -> None:
         await press("Shift+Tab")
         if await chat.replies.last.evaluate("element => element === element.getRootNode().activeElement"):
             break
-    outline = await chat.page.evaluate(
-        "() => getComputedStyle(document.querySelector('startup-policy-assistant').shadowRoot.activeElement).outlineStyle"
-    )
-    assert outline == "solid"
+    outline = f"() => getComputedStyle({FOCUSED}).outlineStyle"
+    assert await chat.page.evaluate(outline) == "solid"
     await press("Enter")
     await chat.settled(2)
     await expect(chat.log.locator(".reply[aria-pressed='true']")).to_have_count(1)
@@ -120,7 +120,8 @@ async def test_several_roles_are_collected(chat: Chat) -> None:
     await expect(chat.mine).to_have_count(1)
     async with chat.page.expect_request("**/api/v1/chat") as sent:
         await chat.button("选好了").click()
-    request = await sent.value
-    assert request.post_data_json["message"] == '/inform{"applicant_roles":["university","investor"]}'
+    body = (await sent.value).post_data_json
+    assert body
+    assert body["message"] == '/inform{"applicant_roles":["university","investor"]}'
     await expect(chat.mine.last).to_contain_text("大学")  # said in words
     await expect(chat.log.locator(".reply[aria-pressed='true']")).to_have_text(["大学", "投资人"])

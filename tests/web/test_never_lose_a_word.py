@@ -7,7 +7,7 @@ import json
 
 from playwright.async_api import BrowserContext, Page, Route, expect
 
-from tests.web.chat import Chat
+from tests.web.chat import TURN, Chat
 
 
 async def asked_of_server(page: Page, site: str) -> list[str]:
@@ -33,7 +33,7 @@ async def test_offline_in_the_middle(chat: Chat, context: BrowserContext, site: 
     assert await asked_of_server(chat.page, site) == ["你好", "我在东胜区", "我是返乡农民工"]
 
 
-async def test_reload_brings_everything_back(chat: Chat, site: str) -> None:
+async def test_reload_brings_everything_back(chat: Chat) -> None:
     await chat.say("我是返乡农民工，在东胜区想自己创业")
     await chat.replies.first.click()
     await chat.settled(2)
@@ -44,7 +44,7 @@ async def test_reload_brings_everything_back(chat: Chat, site: str) -> None:
     assert await chat.log.inner_text() == said
 
 
-async def test_reload_with_an_unsent_message(chat: Chat, context: BrowserContext, site: str) -> None:
+async def test_reload_with_an_unsent_message(chat: Chat, site: str) -> None:
     await chat.page.route("**/api/v1/chat", lambda route: route.abort())
     await chat.input.fill("我在宁海县办众创空间")
     await chat.send.click()
@@ -126,7 +126,9 @@ async def test_busy_server_is_tried_again_when_it_says(chat: Chat) -> None:
 
 async def test_refused_message_can_be_taken_back(chat: Chat) -> None:
     async def refuse(route: Route) -> None:
-        await route.fulfill(status=422, json={"detail": "见 errors", "errors": [{"field": "m", "message": "含有控制字符"}]})
+        await route.fulfill(
+            status=422, json={"detail": "见 errors", "errors": [{"field": "m", "message": "含有控制字符"}]}
+        )
 
     await chat.page.route("**/api/v1/chat", refuse)
     await chat.input.fill("不合格的话")
@@ -157,10 +159,8 @@ async def test_works_where_storage_is_blocked(page: Page, site: str) -> None:
 
 async def test_staff_messages_arrive_by_themselves(chat: Chat) -> None:
     await chat.answer_with({"owner": "queued", "messages": [{"id": "1", "kind": "notice", "text": "已为您转人工。"}]})
-    from_staff = {
-        "turn": 2, "message": None, "client_message_id": None, "understood": {}, "facts": {}, "results": [],
-        "next_question": None, "declined": [], "owner": "staff", "messages": [{"id": "2", "kind": "text", "text": "您好，我是小王。"}],
-    }  # fmt: skip
+    said = {"id": "2", "kind": "text", "text": "您好，我是小王。"}
+    from_staff = TURN | {"turn": 2, "owner": "staff", "message": None, "client_message_id": None, "messages": [said]}
     await chat.input.fill("我要找人工")
     await chat.send.click()
     await expect(chat.status).to_contain_text("正在排队")

@@ -110,4 +110,3 @@ async def test_pages_fit_a_phone(phone: BrowserContext, site: str, screenshot: S
         await page.goto(f"{site}/{path}")
         assert await page.evaluate("() => document.documentElement.scrollWidth") <= 375
     await screenshot(page, "phone-plain-form")
-

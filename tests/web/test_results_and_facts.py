@@ -29,7 +29,10 @@ async def test_results_by_status_with_verbatim_clauses(stated: Chat, screenshot:
     await expect(stated.cards.first).to_be_visible()
     headings = await stated.panel.locator(".view:visible section > h3, .view:visible summary > h3").all_inner_texts()
     assert re.fullmatch(r"符合（\d+ 条）", headings[0])
-    assert [re.sub(r"（\d+ 条）$", "", heading) for heading in headings][-2:] == ["不符合", "鼓励和支持的方向（仅供参考）"]
+    assert [re.sub(r"（\d+ 条）$", "", heading) for heading in headings][-2:] == [
+        "不符合",
+        "鼓励和支持的方向（仅供参考）",
+    ]
     card = stated.cards.first
     await card.locator("summary").click()
     quote = await card.locator("blockquote").inner_text()
@@ -54,7 +57,7 @@ async def test_encouragements_are_never_claims(stated: Chat) -> None:
 
 async def test_progress_counts_what_is_settled(stated: Chat) -> None:
     line = await stated.panel.locator(".settled").inner_text()
-    assert re.fullmatch(r"已了解 \d+ 项情况：\d+ 条可以申请，\d+ 条还需了解", line)
+    assert re.fullmatch(r"可申请 \d+ 条，待了解 \d+ 条", line)
 
 
 async def test_answering_a_missing_fact_from_its_card(stated: Chat) -> None:
@@ -65,7 +68,9 @@ async def test_answering_a_missing_fact_from_its_card(stated: Chat) -> None:
     await missing.click()
     await expect(stated.panel.locator("form.editor")).to_be_visible()
     assert label
-    focused = "() => document.querySelector('startup-policy-assistant').shadowRoot.activeElement.closest('form').className"
+    focused = (
+        "() => document.querySelector('startup-policy-assistant').shadowRoot.activeElement.closest('form').className"
+    )
     assert await stated.page.evaluate(focused) == "editor"
 
 
@@ -171,7 +176,7 @@ async def test_copy(stated: Chat, context: BrowserContext) -> None:
     assert "鄂府发〔2019〕9号" in text
 
 
-async def test_copy_where_the_page_has_no_clipboard(stated: Chat, context: BrowserContext) -> None:
+async def test_copy_where_the_page_has_no_clipboard(stated: Chat) -> None:
     """A page without HTTPS has no navigator.clipboard."""
     await stated.page.evaluate("() => Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     await stated.tab("结果")

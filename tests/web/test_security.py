@@ -16,9 +16,7 @@ Screenshot = Callable[[Page, str], Awaitable[None]]
 ATTACK = "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>]]>\"'&{{7*7}}"
 
 
-async def test_strict_host_page(
-    page: Page, site: str, embed: Callable[[str], str], screenshot: Screenshot
-) -> None:
+async def test_strict_host_page(page: Page, site: str, embed: Callable[[str], str], screenshot: Screenshot) -> None:
     console: list[str] = []
     requests: list[str] = []
 

@@ -18,7 +18,7 @@ const zh = {
   assistant: "助手：",
   staff: "工作人员：",
   input: "您的情况或问题",
-  placeholder: "请输入，例如：我在东胜区开网店",
+  placeholder: "说说您的情况",
   send: "发送",
   tooLong: (over: number) => `超出 ${over} 个字，请分几次说`,
   choices: "可选的回答",
@@ -43,8 +43,7 @@ const zh = {
   pending: "等待发出",
   again: "重新发送",
   takeBack: "取回修改",
-  settled: (facts: number, available: number, open: number) =>
-    `已了解 ${facts} 项情况：${available} 条可以申请，${open} 条还需了解`,
+  settled: (available: number, open: number) => `可申请 ${available} 条，待了解 ${open} 条`,
   status: {
     eligible: "符合",
     eligible_subject_to_review: "初步符合，需主管部门认定",
@@ -133,7 +132,7 @@ const en: Strings = {
   assistant: "Assistant: ",
   staff: "Staff: ",
   input: "Your situation or question",
-  placeholder: "For example: 我在东胜区开网店",
+  placeholder: "Your situation",
   send: "Send",
   tooLong: (over) => `${over} characters too long; please send it in parts`,
   choices: "Possible answers",
@@ -158,7 +157,7 @@ const en: Strings = {
   pending: "Waiting to be sent",
   again: "Send again",
   takeBack: "Edit",
-  settled: (facts, available, open) => `${facts} facts known: ${available} measures available, ${open} still open`,
+  settled: (available, open) => `${available} measures available, ${open} still open`,
   status: {
     eligible: "Eligible",
     eligible_subject_to_review: "Eligible subject to review by the authority",

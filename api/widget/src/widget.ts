@@ -208,12 +208,10 @@ export class Widget {
     if (this.panel.hidden) return;
     Object.values(this.views).forEach((view) => view.update());
     const { words } = this.context;
-    const { facts, last } = this.conversation;
-    const known = Object.keys(facts).length;
-    const results = (last?.results ?? []).filter(claimable);
+    const results = (this.conversation.last?.results ?? []).filter(claimable);
     const open = results.filter(({ status }) => status === "need_more_info").length;
-    fill(this.settled, known > 0 && words.settled(known, results.filter(available).length, open));
-    this.settled.hidden = known === 0;
+    fill(this.settled, words.settled(results.filter(available).length, open));
+    this.settled.hidden = results.length === 0;
     const text = this.statusText();
     // Writing the same words again would make a screen reader say them again.
     if (this.status.textContent !== text) this.status.textContent = text;

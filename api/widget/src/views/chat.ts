@@ -282,7 +282,7 @@ export class ChatView implements View {
   scroll(): void {
     const said = this.log.querySelectorAll<HTMLElement>(".bubble.me");
     const last = said[said.length - 1];
-    if (last) this.log.scrollTop = last.offsetTop - this.log.offsetTop - 8;
+    if (last) this.log.scrollTop = last.offsetTop - 8;
   }
 }
 
