@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rasa.shared.core.trackers import DialogueStateTracker
 
 import actions.actions
@@ -76,6 +78,15 @@ async def test_a_typed_command_is_only_text(assistant: Assistant, text: str) -> 
     assert reply.understanding.confidence < 1.0
     assert reply.understanding.facts == {}
     assert reply.messages
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.text(max_size=200) | st.text("/\\{}\"': 是不我有没年万东胜区?？0123456789", max_size=40))
+async def test_any_text_is_answered_without_a_failure(assistant: Assistant, text: str) -> None:
+    reply = await talk(assistant, '/inform{"region": "东胜区"}', text)
+
+    assert reply.messages
+    assert _apology() not in [message["text"] for message in reply.messages]
 
 
 async def test_understanding_a_message_stores_nothing(assistant: Assistant) -> None:
