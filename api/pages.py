@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, Response
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader
 from starlette.datastructures import FormData
 
 from api.clock import today
+from api.dependencies import limit_address
 from policies import Assessment, Catalogue, FactError, Vocabulary, evaluate, load_catalogue
 from policies.planner import OPENING, next_question
 
@@ -62,7 +63,7 @@ async def blank_form(request: Request) -> Response:
     return _page(request, Sheet({}))
 
 
-@router.post("/plain")
+@router.post("/plain", dependencies=[Depends(limit_address)])
 async def filled_form(request: Request) -> Response:
     """The form with the answers so far: verdicts and the next question."""
     async with request.form() as form:

@@ -359,6 +359,7 @@ def test_pages_of_the_allow_list_may_call_and_others_not(tmp_path_factory: pytes
         CORS_ORIGINS=school,
         RATE_LIMIT_EXEMPT="192.0.2.0/24",
         RATE_LIMIT_ADDRESS="20/minute",
+        RATE_LIMIT_CONVERSATION="2/minute",
     ) as server:
         ask_cors_and_limits(server, school)
 
@@ -369,6 +370,9 @@ def ask_cors_and_limits(server: Server, school: str) -> None:
         assert allowed.headers["access-control-allow-origin"] == school
         other = http.get("/api/v1/facts", headers={"Origin": "https://other.example"})
         assert "access-control-allow-origin" not in other.headers
+        body = {"conversation_id": "talkative", "message": "你好"}
+        codes = [http.post(CHAT, json=body).json()["code"] for _ in range(3)]
+        assert codes == ["model_failed", "model_failed", "rate_limited"]
         answers = [http.get("/api/v1/facts") for _ in range(25)]
         assert {answer.status_code for answer in answers} == {200, 429}
         problem = assert_problem(answers[-1], 429, "rate_limited")
