@@ -24,6 +24,8 @@ from api.routes import catalogue, chat, eligibility, health, rasa_rest
 from api.settings import Settings, load_settings
 from api.storage import connect
 from api.turns import Turns
+from api.wechat import routes as wechat
+from api.wechat.channel import WeChat, connected
 from policies import load_catalogue
 
 
@@ -34,6 +36,8 @@ class State(TypedDict):
     model: ModelLoader
     turns: Turns
     limits: RateLimits
+    #: None without a WeChat account.
+    wechat: WeChat | None
 
 
 def create_app(settings: Settings | None = None, load: LoadAssistant = load_assistant) -> FastAPI:
@@ -48,7 +52,9 @@ def create_app(settings: Settings | None = None, load: LoadAssistant = load_assi
         redis = connect(settings.redis_url)
         store = ConversationStore(redis, settings.conversation_ttl_days)
         model = ModelLoader(settings.model, load)
-        yield State(store=store, model=model, turns=Turns(store, model), limits=RateLimits(redis, settings))
+        turns = Turns(store, model)
+        async with connected(settings, redis, store, turns, model) as account:
+            yield State(store=store, model=model, turns=turns, limits=RateLimits(redis, settings), wechat=account)
         await redis.aclose()
 
     app = FastAPI(
@@ -61,7 +67,7 @@ def create_app(settings: Settings | None = None, load: LoadAssistant = load_assi
     )
     problems.install(app)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
-    for module in (health, eligibility, catalogue, chat, rasa_rest, pages):
+    for module in (health, eligibility, catalogue, chat, rasa_rest, wechat, pages):
         app.include_router(module.router)
     app.add_middleware(Guard)
     app.add_middleware(
@@ -71,6 +77,7 @@ def create_app(settings: Settings | None = None, load: LoadAssistant = load_assi
         allow_headers=["*"],
         expose_headers=["Retry-After"],
     )
+    app.add_middleware(wechat.OnlyForWeChat)
     app.add_middleware(Observed)
     return app
 

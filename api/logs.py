@@ -15,7 +15,7 @@ _SHARED: list[structlog.typing.Processor] = [
     structlog.processors.format_exc_info,
 ]
 #: Loggers whose informational lines carry what people said, or say too much.
-_QUIET = ("rasa", "rasa_sdk", "uvicorn", "apscheduler", "asyncio", "jieba")
+_QUIET = ("rasa", "rasa_sdk", "uvicorn", "apscheduler", "asyncio", "jieba", "httpx", "httpcore")
 
 
 def configure() -> None:
