@@ -15,6 +15,8 @@ from policies.planner import OPENING, open_facts
 
 #: How often the same question is put.
 MOST_ASKED = 2
+#: How often it may stay open, counting the times when something else was said.
+MOST_OPEN = 4
 #: How many candidates of an ambiguous place are offered; with more, the question itself is better.
 _MOST_CANDIDATES = 8
 
@@ -31,9 +33,9 @@ class Asking:
 
 
 def choose(state: State, assessment: Assessment, texts: Texts) -> Asking | None:
-    """The most useful question; doubts and contradictions that were asked about too often are left as they are."""
-    for asking in _candidates(state, assessment, texts):
-        if asking.purpose == "fact" or not is_exhausted(state, asking):
+    """The most useful question that may still be put; what was asked too often in vain is left open."""
+    while asking := next(_candidates(state, assessment, texts), None):
+        if not is_exhausted(state, asking) or _may_stay_open(state, asking):
             return asking
         _leave_open(state, asking)
     return None
@@ -48,6 +50,11 @@ def is_open(state: State, asking: Asking) -> bool:
     """Whether this is the question in hand."""
     question = state.question or {}
     return question.get("fact") == asking.question.fact and state.purpose == asking.purpose
+
+
+def _may_stay_open(state: State, asking: Asking) -> bool:
+    told = asking.question.fact in state.facts
+    return asking.purpose == "fact" and not told and state.asked[asking.key] < MOST_OPEN
 
 
 def put(state: State, asking: Asking | None) -> None:
@@ -75,7 +82,8 @@ def payload(intent: str, facts: dict[str, Any] | None = None) -> str:
 def _candidates(state: State, assessment: Assessment, texts: Texts) -> Iterator[Asking]:
     catalogue = assessment.catalogue
     for contradiction in assessment.contradictions:
-        yield from _contradicting(contradiction, state, catalogue, texts)
+        questions = _contradicting(contradiction, state, catalogue, texts)
+        yield from (asking for asking in questions if not is_exhausted(state, asking))
     for name in list(state.doubtful):
         if name in state.set_aside or _matters(name, assessment):
             yield _confirming(name, state, catalogue, texts)
@@ -86,9 +94,15 @@ def _candidates(state: State, assessment: Assessment, texts: Texts) -> Iterator[
 
 
 def _leave_open(state: State, asking: Asking) -> None:
-    """Without a clear answer a doubtful value doesn't count, nor does what it would have replaced."""
+    """Without a clear answer a doubtful value doesn't count, nor does what it would have replaced.
+
+    A fact that was told and is still asked for (a wide area, a contradiction), or that got no answer for long,
+    is as good as declined.
+    """
     fact = asking.question.fact
-    if asking.purpose == "place":
+    if asking.purpose == "fact":
+        state.decline(fact)
+    elif asking.purpose == "place":
         state.forget_fact(fact)
     elif asking.purpose == "confirmation":
         state.doubtful.pop(fact)

@@ -47,6 +47,7 @@ class _Turn:
         self.state, self.heard, self.texts, self.today = state, heard, texts, today
         self.catalogue = load_catalogue()
         self.messages: list[Message] = []
+        self.declined_before = len(state.declined)
 
     def run(self) -> None:
         state, returning = self.state, self._returning()
@@ -55,10 +56,21 @@ class _Turn:
         if state.deletion_asked and self.heard.intent in ("affirm", "delete_data"):
             self._forget_everything()
             return
+        if state.deletion_asked and self.heard.intent == "deny":
+            state.deletion_asked = False
+            self.say("utter_kept")
+            self._return_to_question()
+            return
         state.deletion_asked = False
         if returning:
             self.say("utter_welcome_back", facts=self._recap_in_one_line())
-        _STEPS.get(self.heard.intent or "", _Turn._not_understood)(self)
+        self._step()(self)
+
+    def _step(self) -> Callable[[_Turn], None]:
+        question = self.state.question
+        if self.heard.intent in _SMALL_TALK and question and question["fact"] in self.heard.facts:
+            return _Turn._answered
+        return _STEPS.get(self.heard.intent or "", _Turn._not_understood)
 
     # What is known, and saying something
 
@@ -104,18 +116,21 @@ class _Turn:
                 self.say("utter_stopped")
                 return
             if not may_stop:
-                self._ask_once_more_or_give_up(state.question["fact"])
+                self._not_answered(state.question["fact"])
         self._go_on()
 
     def _told_something(self) -> bool:
         return bool(self.heard.facts or self.heard.doubtful)
 
-    def _ask_once_more_or_give_up(self, fact: str) -> None:
-        if self.state.purpose == "fact" and self.state.asked.get(fact, 0) >= asking.MOST_ASKED:
+    def _not_answered(self, fact: str) -> None:
+        """Ask once more in case of a misunderstanding; after that the person doesn't know."""
+        if self._was_asked_enough(fact):
             self.state.decline(fact)
-            self.say("utter_given_up", label=label(self.catalogue.vocabulary[fact]))
         else:
             self.say("utter_not_an_answer")
+
+    def _was_asked_enough(self, fact: str) -> bool:
+        return self.state.purpose == "fact" and self.state.asked.get(fact, 0) >= asking.MOST_ASKED
 
     def _tell_correction(self, before: dict[str, Any], learned: Learned) -> None:
         for name, old in learned.replaced.items():
@@ -205,6 +220,8 @@ class _Turn:
 
     def _not_understood(self) -> None:
         self.say("utter_out_of_scope")
+        if self.state.question and self._was_asked_enough(self.state.question["fact"]):
+            self.state.decline(self.state.question["fact"])
         self._return_to_question()
 
     # Going on
@@ -236,7 +253,15 @@ class _Turn:
             self._go_on()
 
     def _choose(self) -> Asking | None:
-        return asking.choose(self.state, self.assessment, self.texts)
+        """The next question; a word about the one that was given up."""
+        chosen = asking.choose(self.state, self.assessment, self.texts)
+        question = self.state.question
+        if question and question["fact"] in self._newly_declined() and self.heard.intent not in ("dont_know", "deny"):
+            self.say("utter_given_up", label=label(self.catalogue.vocabulary[question["fact"]]))
+        return chosen
+
+    def _newly_declined(self) -> list[str]:
+        return self.state.declined[self.declined_before :]
 
     def _time_for_results(self, chosen: Asking) -> bool:
         if self.state.asked.get(chosen.key):
@@ -319,6 +344,9 @@ class _Turn:
         else:
             self.say("utter_nothing_found")
 
+
+#: What carries no question of its own: with the fact that was asked for it is an answer.
+_SMALL_TALK = frozenset({"ask_why", "greet", "help", "thanks", "goodbye"})
 
 _STEPS: dict[str, Callable[[_Turn], None]] = {
     **dict.fromkeys(ANSWERS, _Turn._answered),

@@ -12,8 +12,6 @@ from policies import Catalogue, Contradiction, Fact, FactError
 ANSWERS = frozenset({"ask_eligibility", "inform", "correct", "affirm", "deny", "dont_know"})
 #: Intents whose facts, if any, are no statements of the person.
 _SAY_NOTHING = frozenset({"out_of_scope", "delete_data", None})
-#: What a plain no means for a question with choices, the best first.
-_NEGATIVE_VALUES = ("none", "not_student", "not_employed", "not_yet", "other")
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class _Listener:
         self.replaced: dict[str, Any] = {}
 
     def listen(self) -> Learned:
-        answered = self.asked is not None and self.intent in ANSWERS and self._take_answer(self.asked)
+        answered = self.asked is not None and self._take_answer(self.asked)
         for name, value in self.facts.items():
             self._take_volunteered(name, value)
         for name, value in self.doubtful.items():
@@ -69,23 +67,20 @@ class _Listener:
         if asked.name in self.facts:
             self._learn(asked.name, self.facts.pop(asked.name))
             return True
-        return asked.name in self.doubtful or self._take_plain_answer(asked)
+        return asked.name in self.doubtful or self._take_refusal(asked)
 
-    def _take_plain_answer(self, asked: Fact) -> bool:
-        """What a message without the fact itself says: yes, no, or that the person doesn't know."""
-        if self.intent == "dont_know":
-            if self.state.purpose in ("contradiction", "place"):
-                self.state.forget_fact(asked.name)
-            self.state.decline(asked.name)
-            return True
-        value = self._plain_answer(asked)
-        if value is not None:
-            self._learn(asked.name, value)
-            return True
-        if self.intent == "deny" and not self.facts and not self.state.may_stop:
-            self.state.decline(asked.name)
-            return True
-        return False
+    def _take_refusal(self, asked: Fact) -> bool:
+        """Whether the person doesn't know, or has nothing of the kind that is asked for.
+
+        A yes or no to a yes-no question comes as the fact itself; without it the words were about something else.
+        """
+        nothing = self.intent == "deny" and asked.type != "bool" and not self.facts and not self.state.may_stop
+        if self.intent != "dont_know" and not nothing:
+            return False
+        if self.state.purpose in ("contradiction", "place"):
+            self.state.forget_fact(asked.name)
+        self.state.decline(asked.name)
+        return True
 
     def _take_confirmation(self, asked: Fact) -> bool:
         """A yes or no to a doubtful value; False when the message says something else of the fact."""
@@ -120,19 +115,6 @@ class _Listener:
             self.state.forget_fact(asked.name)
             return True
         return False
-
-    def _plain_answer(self, asked: Fact) -> Any:
-        """The value that a bare yes or no gives to the question; None when it gives none."""
-        if self.state.purpose in ("confirmation", "place") or self.state.may_stop:
-            return None
-        if self.intent == "affirm":
-            return {"bool": True, "authority_decision": "granted"}.get(asked.type)
-        if self.intent != "deny":
-            return None
-        if asked.type == "bool":
-            return False
-        value = next((value for value in _NEGATIVE_VALUES if value in asked.values), None)
-        return [value] if value and asked.type == "multi_enum" else value
 
     def _take_volunteered(self, name: str, value: Any) -> None:
         fact, old = self.catalogue.vocabulary[name], self.state.facts.get(name)

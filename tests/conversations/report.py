@@ -17,7 +17,7 @@ REPORT = Path(__file__).parents[2] / "results" / "conversations.json"
 
 @dataclass(frozen=True)
 class Figures:
-    """The form asks all facts that tier A and B measures of the applicant's documents read, less those told at first."""
+    """The form asks all facts that tier A and B measures of the documents in question read, but those told at first."""
 
     conversations: int
     exactly_right: int

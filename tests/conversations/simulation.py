@@ -138,13 +138,11 @@ class Person:
 
 
 def plainly(fact: Fact, value: Any) -> str:
-    """A fact in an everyday sentence."""
-    words = EVERYONE["words"].get(fact.name)
-    if words is None:
-        raise KeyError(f"everyone.yaml has no words for {fact.name}")
+    """A fact in an everyday sentence; in the words of the choice where everyone.yaml has none."""
+    words = EVERYONE["words"].get(fact.name, {})
     if isinstance(words, str):
         return words.format(value=shown(fact, value))
-    return "，".join(words[item] for item in (value if isinstance(value, list) else [value]))
+    return "，".join(words.get(item, shown(fact, item)) for item in (value if isinstance(value, list) else [value]))
 
 
 def _negative(fact: Fact) -> Any:
