@@ -5,6 +5,8 @@ Chosen over DIET and Rasa's own lighter classifiers by measurement; the table is
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,20 +16,32 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, METADATA, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    METADATA,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.features import NO_QUESTION, features
+from bot.components.facts import ASKED_FACT, FactExtractor
+from bot.components.features import NO_QUESTION, Context, features
 from bot.components.linear import LinearModel
-from policies.facts import load_vocabulary
+from bot.extraction.found import SURE
+from policies.facts import AUTHORITY_DECISIONS, load_vocabulary
 
-ASKED_FACT = "asked_fact"
+_TOKENS = TOKENS_NAMES[TEXT]
+#: What the features are made of besides the training data.
+_SOURCES = [Path(__file__).parent / "features.py", *(Path(__file__).parent.parent / "extraction").rglob("*.*")]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LinearIntentClassifier(IntentClassifier, GraphComponent):
-    """Reads the tokens and the metadata ``asked_fact``; sets ``intent`` and ``intent_ranking``.
+    """Reads the tokens, the facts among the entities and the metadata ``asked_fact``; sets intent and ranking.
 
     In the training data the question in hand is the ``metadata`` of the intent block:
     ``metadata: {asked_fact: is_youth}``.
@@ -43,7 +57,13 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"strength": 20.0, "ranking_length": 10}
+        return {"strength": 60.0, "ranking_length": 10}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Facts found are features: when their extraction changes, this component must learn again."""
+        sources = sorted(path for path in _SOURCES if path.suffix in (".py", ".yaml"))
+        return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: LinearModel | None = None
@@ -78,7 +98,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         self._model = LinearModel.fit(
-            [_features(example) for example in examples],
+            [_features(_as_heard(example)) for example in examples],
             [example.get(INTENT) for example in examples],
             strength=self._config["strength"],
         )
@@ -102,13 +122,30 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         message.set(INTENT_RANKING_KEY, ranking[: self._config["ranking_length"]], add_to_output=True)
 
 
+def _as_heard(example: Message) -> Message:
+    """A training example as it would come in: its block's metadata on the message, its facts among the entities."""
+    metadata = (example.get(METADATA) or {}).get("intent") or {}
+    heard = Message({TEXT: example.get(TEXT), METADATA: metadata, _TOKENS: example.get(_TOKENS)})
+    return FactExtractor().process([heard])[0]
+
+
 def _features(message: Message) -> list[str]:
-    words = [(token.text, token.get("class")) for token in message.get(TOKENS_NAMES[TEXT], [])]
-    return list(features(words, _asked(message)))
+    words = [(token.text, token.get("class")) for token in message.get(_TOKENS, [])]
+    return list(features(words, _context(message)))
 
 
-def _asked(message: Message) -> str:
-    """The type of the fact just asked for. Rasa keeps an example's metadata one level down, under its block."""
-    metadata = message.get(METADATA) or {}
-    asked_fact = (metadata.get("intent") or metadata).get(ASKED_FACT)
-    return load_vocabulary()[asked_fact].type if asked_fact else NO_QUESTION
+def _context(message: Message) -> Context:
+    asked = load_vocabulary().get((message.get(METADATA) or {}).get(ASKED_FACT, ""))
+    entities = [entity for entity in message.get(ENTITIES, []) if entity.get("extractor") == FactExtractor.__name__]
+    sure = [entity for entity in entities if entity["confidence"] == SURE]
+    return Context(
+        asked=asked.type if asked else NO_QUESTION,
+        answer=next((_answer(entity["value"]) for entity in sure if asked and entity["entity"] == asked.name), None),
+        facts=len(sure),
+        doubtful=len(sure) < len(entities),
+    )
+
+
+def _answer(value: Any) -> str:
+    plain = isinstance(value, bool) or (isinstance(value, str) and value in AUTHORITY_DECISIONS)
+    return str(value) if plain else "value"

@@ -34,22 +34,17 @@ class LinearModel:
     @classmethod
     def fit(cls, examples: Sequence[Iterable[str]], labels: Sequence[str], strength: float) -> LinearModel:
         """Learn from the features and the label of each example; ``strength`` is scikit-learn's ``C``."""
-        from scipy.sparse import csr_matrix
+        from sklearn.feature_extraction import DictVectorizer
         from sklearn.linear_model import LogisticRegression
 
         sets = [set(example) for example in examples]
         seen = Counter(feature for example in sets for feature in example)
-        index = {feature: row for row, feature in enumerate(sorted(f for f, n in seen.items() if n >= MIN_EXAMPLES))}
-        idf = np.log((1 + len(sets)) / (1 + np.array([seen[feature] for feature in index]))).astype(np.float32) + 1
-        rows = [_vector(index, idf, example) for example in sets]
-        matrix = csr_matrix(
-            (
-                np.concatenate([values for _, values in rows]),
-                np.concatenate([columns for columns, _ in rows]),
-                np.cumsum([0, *(len(columns) for columns, _ in rows)]),
-            ),
-            shape=(len(rows), len(index)),
-        )
+        names = sorted(feature for feature, count in seen.items() if count >= MIN_EXAMPLES)
+        index = {feature: row for row, feature in enumerate(names)}
+        idf = 1 + np.log((1 + len(sets)) / (1 + np.array([seen[name] for name in names]))).astype(np.float32)
+        vectors = (_vector(index, idf, example) for example in sets)
+        rows = [dict(zip((names[row] for row in known), values, strict=True)) for known, values in vectors]
+        matrix = DictVectorizer(dtype=np.float32).fit_transform(rows)  # its columns are in the order of ``names``
         learner = LogisticRegression(C=strength, class_weight="balanced", max_iter=200, random_state=42)
         learner.fit(matrix, list(labels))
         return cls(

@@ -99,4 +99,5 @@ class TermTokenizer(Tokenizer):
         self._terms = terms
         self._jieba = jieba.Tokenizer()
         for term in terms:
-            self._jieba.add_word(term, freq=TERM_FREQUENCY)
+            if len(term) > 1:
+                self._jieba.add_word(term, freq=TERM_FREQUENCY)
