@@ -58,7 +58,7 @@ def _facts(entities: list[dict[str, Any]]) -> dict[str, Any]:
     for entity in entities:
         name, value = entity["entity"], entity["value"]
         fact = load_vocabulary().get(name)
-        if fact is not None and fact.type == "multi_enum":
+        if fact is not None and fact.type == "multi_enum" and value is not None:
             value = facts.get(name, []) + (value if isinstance(value, list) else [value])
         facts[name] = value
     return facts

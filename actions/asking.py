@@ -34,6 +34,7 @@ class Asking:
 
 def choose(state: State, assessment: Assessment, texts: Texts) -> Asking | None:
     """The most useful question that may still be put; what was asked too often in vain is left open."""
+    _set_contradictions_aside(state, assessment)
     while asking := next(_candidates(state, assessment, texts), None):
         if not is_exhausted(state, asking) or _may_stay_open(state, asking):
             return asking
@@ -82,8 +83,7 @@ def payload(intent: str, facts: dict[str, Any] | None = None) -> str:
 def _candidates(state: State, assessment: Assessment, texts: Texts) -> Iterator[Asking]:
     catalogue = assessment.catalogue
     for contradiction in assessment.contradictions:
-        questions = _contradicting(contradiction, state, catalogue, texts)
-        yield from (asking for asking in questions if not is_exhausted(state, asking))
+        yield from _contradicting(contradiction, state, catalogue, texts)
     for name in list(state.doubtful):
         if name in state.set_aside or _matters(name, assessment):
             yield _confirming(name, state, catalogue, texts)
@@ -91,6 +91,18 @@ def _candidates(state: State, assessment: Assessment, texts: Texts) -> Iterator[
         yield _placing(unresolved, catalogue, texts)
     if planned := next_question(assessment, frozenset(state.declined)):
         yield _planned(planned, state, assessment, texts)
+
+
+def _set_contradictions_aside(state: State, assessment: Assessment) -> None:
+    """Give up the facts of contradictions that asking about each of them once has not settled."""
+    for contradiction in assessment.contradictions:
+        if all(_key(contradiction, name) in state.asked for name in contradiction.facts):
+            for name in contradiction.facts:
+                state.decline(name)
+
+
+def _key(contradiction: Contradiction, fact: str) -> str:
+    return f"{contradiction.id} {fact}"
 
 
 def _leave_open(state: State, asking: Asking) -> None:
@@ -128,28 +140,37 @@ def _planned(planned: Question, state: State, assessment: Assessment, texts: Tex
 
 
 def _contradicting(contradiction: Contradiction, state: State, catalogue: Catalogue, texts: Texts) -> Iterator[Asking]:
-    """Asks for the fact told last again, then for the other."""
+    """Asks for the fact told last again, then for the others; each once."""
     facts = sorted((name for name in contradiction.facts if name in state.facts), key=state.sources.__getitem__)
     statements = texts("list_and").join(statement(catalogue, name, state.facts[name], texts) for name in facts)
     buttons = ((texts("button_both_true"), payload("affirm")),) if contradiction.confirmable else ()
-    for name in dict.fromkeys((facts[-1], facts[0])):
-        asked = question(catalogue, name)
-        text = texts("utter_contradiction", statements=statements, say=contradiction.say, question=asked.text)
-        key = f"{contradiction.id} {name}"
-        yield Asking(replace(asked, text=text, why=contradiction.say), "contradiction", key, buttons, contradiction.id)
+    for name in reversed(facts):
+        key = _key(contradiction, name)
+        if key not in state.asked:
+            asked = question(catalogue, name)
+            text = texts("utter_contradiction", statements=statements, say=contradiction.say, question=asked.text)
+            asked = replace(asked, text=text, why=contradiction.say)
+            yield Asking(asked, "contradiction", key, buttons, contradiction.id)
 
 
 def _confirming(name: str, state: State, catalogue: Catalogue, texts: Texts) -> Asking:
     fact, value = catalogue.vocabulary[name], state.doubtful[name]
     shown = {"label": label(fact), "value": said(catalogue, name, value)}
-    if name in state.set_aside:
-        text = texts("utter_confirm_change", **shown, before=said(catalogue, name, state.set_aside[name]))
-    else:
-        text = texts("utter_confirm_place" if fact.type == "region" else "utter_confirm", **shown)
-    # A list to confirm is offered as the one answer that it is.
-    choices = () if fact.type == "multi_enum" else ((value, texts("button_yes", **shown)),)
-    asked = Question(name, text, "", choices)
-    return Asking(asked, "confirmation", f"{name} confirmed", ((texts("button_no"), payload("deny")),))
+    before = state.set_aside.get(name)
+    if before is not None:
+        shown["before"] = said(catalogue, name, before)
+    key = f"{name} confirmed"
+    if fact.type == "bool":
+        # Asked for the fact itself: 对 to “不是…，对吗？” can be meant either way.
+        asked = question(catalogue, name)
+        response = "utter_ask_again" if before is None else "utter_ask_which"
+        return Asking(replace(asked, text=texts(response, **shown, question=asked.text)), "confirmation", key)
+    response = "utter_confirm_place" if fact.type == "region" else "utter_confirm"
+    text = texts(response if before is None else "utter_confirm_change", **shown)
+    yes, no = texts("button_yes", **shown), (texts("button_no"), payload("deny"))
+    if fact.type == "multi_enum":  # a list is one answer, not a choice of one of its items
+        return Asking(Question(name, text, "", ()), "confirmation", key, ((yes, payload("affirm")), no))
+    return Asking(Question(name, text, "", ((value, yes),)), "confirmation", key, (no,))
 
 
 def _placing(unresolved: Unresolved, catalogue: Catalogue, texts: Texts) -> Asking:

@@ -254,10 +254,11 @@ class _Turn:
 
     def _choose(self) -> Asking | None:
         """The next question; a word about the one that was given up."""
+        given_up = self.state.question["fact"] if self.state.question else ""
         chosen = asking.choose(self.state, self.assessment, self.texts)
-        question = self.state.question
-        if question and question["fact"] in self._newly_declined() and self.heard.intent not in ("dont_know", "deny"):
-            self.say("utter_given_up", label=label(self.catalogue.vocabulary[question["fact"]]))
+        if given_up in self._newly_declined() and self.heard.intent not in ("dont_know", "deny"):
+            self.say("utter_given_up", label=label(self.catalogue.vocabulary[given_up]))
+            self.state.question = None
         return chosen
 
     def _newly_declined(self) -> list[str]:

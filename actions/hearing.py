@@ -43,6 +43,7 @@ class _Listener:
         self.state = state
         self.intent = heard.intent
         self.catalogue = catalogue
+        self.taken_back = [name for name, value in heard.facts.items() if value is None and heard.intent == "dont_know"]
         self.facts = self._valid({} if heard.intent in _SAY_NOTHING else heard.facts)
         self.doubtful = self._valid({} if heard.intent in _SAY_NOTHING else heard.doubtful)
         self.asked: Fact | None = catalogue.vocabulary[state.question["fact"]] if state.question else None
@@ -50,6 +51,11 @@ class _Listener:
         self.replaced: dict[str, Any] = {}
 
     def listen(self) -> Learned:
+        for name in self.taken_back:
+            self.state.forget_fact(name)
+            self.state.decline(name)
+        if self.taken_back:
+            return Learned(answered=True, replaced={})
         answered = self.asked is not None and self._take_answer(self.asked)
         for name, value in self.facts.items():
             self._take_volunteered(name, value)
@@ -60,14 +66,40 @@ class _Listener:
 
     def _take_answer(self, asked: Fact) -> bool:
         """Whether the message answers the open question; what it says of other facts comes later."""
-        if self.state.purpose == "confirmation" and self._take_confirmation(asked):
-            return True
-        if self.disputed and self._take_ruling(asked):
-            return True
         if asked.name in self.facts:
-            self._learn(asked.name, self.facts.pop(asked.name))
+            value = self.facts.pop(asked.name)
+            if value == self.state.facts.get(asked.name):
+                self._insist()
+            self._learn(asked.name, value)
             return True
-        return asked.name in self.doubtful or self._take_refusal(asked)
+        if asked.name in self.doubtful:
+            return True
+        return self._take_yes_or_no(asked) or self._take_refusal(asked)
+
+    def _insist(self) -> None:
+        """Whoever says the same again when asked about a contradiction confirms both statements."""
+        if self.disputed and self.disputed.confirmable:
+            self.state.cleared.append(self.disputed.id)
+
+    def _take_yes_or_no(self, asked: Fact) -> bool:
+        """A yes or no to what was understood with doubt, or to a contradiction that may be none."""
+        if self.intent not in ("affirm", "deny"):
+            return False
+        if self.disputed:
+            if self.intent == "affirm":
+                self._insist()
+            else:
+                self.state.forget_fact(asked.name)
+            return self.intent == "deny" or self.disputed.confirmable
+        if self.state.purpose != "confirmation" or asked.type == "bool":
+            return False
+        value = self.state.doubtful.pop(asked.name)
+        before = self.state.set_aside.get(asked.name)
+        if self.intent == "affirm":
+            self._learn(asked.name, value)
+        elif before is not None:
+            self.state.learn(asked.name, before)
+        return True
 
     def _take_refusal(self, asked: Fact) -> bool:
         """Whether the person doesn't know, or has nothing of the kind that is asked for.
@@ -82,39 +114,12 @@ class _Listener:
         self.state.decline(asked.name)
         return True
 
-    def _take_confirmation(self, asked: Fact) -> bool:
-        """A yes or no to a doubtful value; False when the message says something else of the fact."""
-        value = self.state.doubtful[asked.name]
-        if self.intent == "affirm":
-            self.facts.pop(asked.name, None)
-            self._learn(asked.name, value)
-            return True
-        if self.intent != "deny" or (asked.type != "bool" and asked.name in self.facts):
-            return False
-        self.facts.pop(asked.name, None)
-        del self.state.doubtful[asked.name]
-        if asked.name in self.state.set_aside:
-            self.state.learn(asked.name, self.state.set_aside[asked.name])
-        elif asked.type == "bool":
-            self._learn(asked.name, not value)
-        return True
-
     def _disputed(self) -> Contradiction | None:
         """The contradiction that the open question is about."""
         if self.state.purpose != "contradiction":
             return None
         known = self.catalogue.derivations.known(self.state.facts, frozenset(self.state.cleared))
         return next((c for c in known.contradictions if c.id == self.state.contradiction), None)
-
-    def _take_ruling(self, asked: Fact) -> bool:
-        """A yes that both statements are true, where they can be, or a no that leaves the fact open."""
-        if self.intent == "affirm" and self.disputed and self.disputed.confirmable:
-            self.state.cleared.append(self.disputed.id)
-            return True
-        if self.intent == "deny" and asked.type != "bool" and asked.name not in self.facts:
-            self.state.forget_fact(asked.name)
-            return True
-        return False
 
     def _take_volunteered(self, name: str, value: Any) -> None:
         fact, old = self.catalogue.vocabulary[name], self.state.facts.get(name)
