@@ -163,8 +163,8 @@ async def test_turn_300_is_no_more_work_than_turn_10(assistant: Assistant, monke
             sizes.append(len(json.dumps(state)))
 
     assert len(events) == 300
-    assert events[-3:] == events[9:12]
-    assert max(sizes[-3:]) < 1.1 * max(sizes[9:12])
+    assert max(events[-30:]) <= max(events[:30])
+    assert max(sizes[-30:]) < 1.1 * max(sizes[:30])
 
 
 def _fail(*_: Any) -> None:

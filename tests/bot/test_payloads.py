@@ -26,6 +26,7 @@ INTENTS = frozenset({"inform", "dont_know"})
             '/inform{"applicant_roles": ["individual_founder"]}',
             Payload("inform", {"applicant_roles": ["individual_founder"]}),
         ),
+        ('/dont_know{"is_youth": null}', Payload("dont_know", {"is_youth": None})),
     ],
 )
 def test_a_valid_payload_is_read(text: str, payload: Payload) -> None:
@@ -44,6 +45,8 @@ def test_a_valid_payload_is_read(text: str, payload: Payload) -> None:
         '/inform{"is_youth"}',
         '/inform{"is_youth": "true"}',
         '/inform{"is_queen": true}',
+        '/inform{"is_youth": null}',
+        '/dont_know{"is_queen": null}',
         '/inform{"age": NaN}',
         '/inform{"age": 1e999}',
         '/inform{"age": -1}',

@@ -7,6 +7,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from dask.local import get_sync
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.slots import AnySlot, BooleanSlot, CategoricalSlot, FloatSlot, ListSlot, Slot, TextSlot
 
@@ -52,3 +53,28 @@ def test_a_copied_slot_is_equal_and_independent(slot_type: type[Slot]) -> None:
 
     copied.value = ["changed"]
     assert slot.value is None
+
+
+def test_a_graph_gives_what_dask_gives() -> None:
+    calls: list[str] = []
+
+    def node(name: str) -> Any:
+        def run(*inputs: Any) -> tuple[str, Any]:
+            calls.append(name)
+            return name, inputs
+
+        return run
+
+    graph = {
+        "message": ("message", ["我在东胜区"]),
+        "tracker": ("tracker", {"dialogue": None}),
+        "tokenize": (node("tokenize"), "message"),
+        "extract": (node("extract"), "tokenize"),
+        "classify": (node("classify"), "tokenize", "extract"),
+        "predict": (node("predict"), "classify", "tracker"),
+        "unused": (node("unused"), "message"),
+    }
+    targets = ["predict", "extract"]
+
+    assert speedups.run_graph(graph, targets) == get_sync(graph, targets)
+    assert calls[:4] == ["tokenize", "extract", "classify", "predict"]
