@@ -21,7 +21,7 @@ _MONTHS_PER_YEAR = 12
 _HAN_DIGITS = {digit: index for index, digit in enumerate("一二三四五六七八九", start=1)}
 _OPTION = re.compile(r"[a-h1-9一二三四五六七八九]")
 #: The value that means none of the others, in the order it is looked for.
-_NONE_VALUES = ("none", "not_student", "not_employed", "other")
+NONE_VALUES = ("none", "not_student", "not_employed", "other")
 _DURATIONS = ("months", "years")
 #: Which kinds of quantity answer a fact counted in this unit, besides a bare number.
 _KINDS = {"月": _DURATIONS, "年": _DURATIONS, "元": ("money",), "岁": ("age",)}
@@ -36,6 +36,12 @@ class Heard:
     quantities: Sequence[Quantity]
     taken: Sequence[tuple[int, int]]
     lexicon: Lexicon
+    message: str
+
+    def original(self, start: int, end: int) -> str:
+        """What was typed where the view has ``[start, end)``."""
+        typed_start, typed_end = self.view.span(start, end)
+        return self.message[typed_start:typed_end]
 
     def cue(self, name: str) -> re.Match[str] | None:
         return self.lexicon.cues[name].search(self.view.text)
@@ -106,7 +112,7 @@ def _multi_enum(fact: Fact, heard: Heard) -> Answer | None:
     if none := _none_of_these(fact, heard):
         return Answer([none.value], none.start, none.end)
     if match := heard.cue("all"):
-        return Answer([value for value in fact.values if value not in _NONE_VALUES], *match.span())
+        return Answer([value for value in fact.values if value not in NONE_VALUES], *match.span())
     return None
 
 
@@ -120,6 +126,8 @@ def _decision(fact: Fact, heard: Heard) -> Answer | None:
 
 
 def _quantity(fact: Fact, heard: Heard) -> Answer | None:
+    if match := heard.cue("zero"):
+        return Answer(0, match.start(), max(match.end(), 1)) if fact.minimum == 0 else None
     for quantity in heard.quantities:
         if quantity.kind == "vague":
             return None
@@ -128,13 +136,11 @@ def _quantity(fact: Fact, heard: Heard) -> Answer | None:
         value = quantity_value(fact, quantity)
         if value is not None:
             return Answer(value, quantity.start, quantity.end)
-    if fact.minimum == 0 and (match := heard.cue("zero")):
-        return Answer(0, match.start(), max(match.end(), 1))
     return None
 
 
 _TEXT = re.compile(
-    r"^(?:我|我们|本人|学校|单位|就|现在|目前|在|是|叫做?|读|念|名字|全称|的|,|:)*(?P<name>[^,.;!?]{2,30}?)(?:的|读书|上学|念书|啊|呀|呢|吧|哦)*$"
+    r"^(?:我们?|本人|咱们?|俺们?|学校|单位|就|现在|目前|在|是|叫做?|读|念|名字|全称|的|,|:)*(?P<name>[^,.;!?]{1,30}?)(?:的|读书|上学|念书|啊|呀|呢|吧|哦)*$"
 )
 
 
@@ -142,7 +148,9 @@ def _text(fact: Fact, heard: Heard) -> Answer | None:
     match = _TEXT.match(heard.view.text)
     if match is None or heard.scope.standing(*match.span("name")) is not Standing.SAID:
         return None
-    return Answer(match["name"], *match.span("name"))
+    start, end = match.span("name")
+    name = heard.original(start, end)
+    return Answer(name, start, end) if len(name) > 1 else None
 
 
 def _region(fact: Fact, heard: Heard) -> Answer | None:
@@ -173,7 +181,7 @@ def _ordinal(option: str) -> int:
 
 
 def _none_of_these(fact: Fact, heard: Heard) -> Answer | None:
-    value = next((value for value in _NONE_VALUES if value in fact.values), None)
+    value = next((value for value in NONE_VALUES if value in fact.values), None)
     match = heard.cue("none_of_these")
     return Answer(value, match.start(), max(match.end(), 1)) if match and value else None
 

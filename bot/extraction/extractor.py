@@ -7,13 +7,13 @@ negated, only planned, supposed, asked or told of others falls away; the rest an
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.extraction.answers import Heard, answer, quantity_value
+from bot.extraction.answers import NONE_VALUES, Heard, answer, quantity_value
 from bot.extraction.found import DOUBTFUL, SURE, FoundFact
 from bot.extraction.lexicon import Rule, load_lexicon, slot
-from bot.extraction.places import Place, load_gazetteer
+from bot.extraction.places import Institution, Place, load_gazetteer
 from bot.extraction.quantities import Quantity, quantities
 from bot.extraction.scope import Scope, Standing
 from bot.extraction.text import PLACEHOLDERS, View, plain
@@ -51,9 +51,16 @@ class _Reading:
         self._lexicon = load_lexicon()
         self._gazetteer = load_gazetteer()
         self._asked = asked
+        self._message = message
         text = plain(message)
-        self._places = self._find_places(text.text)
-        self._view = text.replace((place.start, place.end, PLACEHOLDERS["place"]) for place in self._places)
+        self._places, self._institutions = self._find_places(text.text)
+        self._view = text.replace(
+            sorted(
+                [(one.start, one.end, PLACEHOLDERS["place"]) for one in self._places]
+                + [(one.start, one.end, PLACEHOLDERS["institution"]) for one in self._institutions]
+            )
+        )
+        self._text = text.text
         self._scope = Scope(self._view, self._lexicon.cues)
         self._quantities = quantities(self._view.text)
         self._marked = self._view.replace((q.start, q.end, PLACEHOLDERS[q.kind]) for q in self._quantities)
@@ -61,19 +68,18 @@ class _Reading:
 
     def facts(self) -> list[FoundFact]:
         """What was said, each fact once, checked against the vocabulary."""
-        statements = [*self._lexical(), *self._counted(), *self._placed()]
+        statements = [*self._lexical(), *self._counted(), *self._placed(), *self._named()]
         chosen = {name: self._one(name, said) for name, said in _by_fact(statements).items()}
-        if self._asked and not chosen.get(self._asked.name):
-            if answered := self._answer(statements):
-                chosen[self._asked.name] = answered
+        if self._asked and (answered := self._answer(statements)):
+            chosen[self._asked.name] = self._with_answer(chosen.get(self._asked.name), answered)
         found = [self._found(statement) for statement in chosen.values() if statement]
         return sorted((one for one in found if one), key=lambda one: (one.start, one.fact))
 
-    def _find_places(self, text: str) -> list[Place]:
-        places = self._gazetteer.find(text)
+    def _find_places(self, text: str) -> tuple[list[Place], list[Institution]]:
+        places, institutions = self._gazetteer.find(text)
         if not places and self._asked and self._asked.type == "region":
-            return self._gazetteer.near_miss(text)
-        return places
+            return self._gazetteer.near_miss(text), []
+        return places, institutions
 
     def _alignment(self) -> tuple[list[int], dict[int, Quantity]]:
         """For each character of the marked view its place in the view, and which of them are quantities."""
@@ -121,7 +127,7 @@ class _Reading:
         best: dict[int, tuple[int, _Statement]] = {}
         for rule in self._lexicon.rules:
             fact = self._vocabulary[rule.fact]
-            if rule.value is not None or fact.type == "region":
+            if rule.value is not None or fact.type in ("region", "text"):
                 continue
             for match in rule.pattern.finditer(self._marked.text):
                 position = slot(match)
@@ -136,7 +142,7 @@ class _Reading:
     def _placed(self) -> Iterator[_Statement]:
         """Facts whose value is a place. A place that no pattern claims is where they work, or what was asked."""
         marks = [index for index, char in enumerate(self._marked.text) if char == PLACEHOLDERS["place"]]
-        place_at = dict(zip(marks, self._places))
+        place_at = dict(zip(marks, self._places, strict=True))
         claimed: dict[int, list[Rule]] = {}
         for rule in self._lexicon.rules:
             if rule.value is None and self._vocabulary[rule.fact].type == "region":
@@ -151,11 +157,24 @@ class _Reading:
                 if standing in (Standing.SAID, Standing.DOUBTFUL) or self._is_general_ask(start):
                     yield self._located(fact, place, start, standing)
 
+    def _named(self) -> Iterator[_Statement]:
+        """Facts whose value is the name of a school."""
+        marks = [index for index, char in enumerate(self._marked.text) if char == PLACEHOLDERS["institution"]]
+        name_at = dict(zip(marks, self._institutions, strict=True))
+        for rule in self._lexicon.rules:
+            if rule.value is None and self._vocabulary[rule.fact].type == "text":
+                for match in rule.pattern.finditer(self._marked.text):
+                    named = name_at[slot(match)]
+                    start = self._back[slot(match)]
+                    if statement := self._judged(rule, self._text[named.start : named.end], start, start + 1):
+                        yield statement
+
     def _roles(self, claims: list[Rule]) -> list[str]:
-        facts = list(dict.fromkeys(rule.fact for rule in claims))
+        facts = dict.fromkeys(rule.fact for rule in claims)
         if not facts:
             return [self._asked.name if self._asked and self._asked.type == "region" else "region"]
-        return facts[:1]
+        others = [fact for fact in facts if fact != "region"]
+        return others[:1] + [fact for fact in facts if fact == "region"]
 
     def _is_general_ask(self, start: int) -> bool:
         return self._lexicon.cues["general_ask"].search(self._view.text) is not None
@@ -184,10 +203,19 @@ class _Reading:
             return last
         return None
 
+    def _with_answer(self, said: _Statement | None, answered: _Statement) -> _Statement:
+        """What was said outright stands; of a choice of several the answer may add more."""
+        if said is None:
+            return answered
+        if not isinstance(said.value, list):
+            return said
+        values = list(dict.fromkeys([*said.value, *answered.value]))
+        return replace(said, value=[value for value in values if value not in NONE_VALUES] or values)
+
     def _answer(self, statements: list[_Statement]) -> _Statement | None:
         assert self._asked is not None
         taken = [(one.start, one.end) for one in statements]
-        heard = Heard(self._view, self._scope, self._quantities, taken, self._lexicon)
+        heard = Heard(self._view, self._scope, self._quantities, taken, self._lexicon, self._message)
         given = answer(self._asked, heard)
         return _Statement(self._asked.name, given.value, given.start, given.end) if given else None
 

@@ -35,10 +35,12 @@ _PLACEHOLDER_CLASSES = {
     "元": PLACEHOLDERS["money"],
     "岁": PLACEHOLDERS["age"] + PLACEHOLDERS["number"],
 }
+_SLOTS = {"region": PLACEHOLDERS["place"], "text": PLACEHOLDERS["institution"]}
 #: Words for what is found before the patterns run; all but <place> only in patterns with a <q>.
 _PLACEHOLDER_WORDS = {
     "place": PLACEHOLDERS["place"],
     "bare": PLACEHOLDERS["number"],
+    "institution": PLACEHOLDERS["institution"],
     "sum": PLACEHOLDERS["money"],
     "span": f"[{PLACEHOLDERS['months']}{PLACEHOLDERS['years']}]",
 }
@@ -143,7 +145,7 @@ def _fact_rules(
 
 def _slotted(macros: _Macros, fact: Fact, patterns: list[str]) -> re.Pattern[str]:
     """One pattern with a group for each ``<q>``: group names must differ, so they are numbered."""
-    held = PLACEHOLDERS["place"] if fact.type == "region" else _PLACEHOLDER_CLASSES.get(fact.unit, _COUNTED)
+    held = _SLOTS.get(fact.type) or _PLACEHOLDER_CLASSES.get(fact.unit, _COUNTED)
     numbers = count()
     slotted = [re.sub("<q>", lambda _: f"(?P<q{next(numbers)}>[{held}])", pattern) for pattern in patterns]
     return macros.compile(fact.name, slotted)

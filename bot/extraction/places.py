@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,6 +13,11 @@ from policies.regions import Region, Regions, load_regions
 #: Names shorter than this are never taken for a mistyped one.
 _SHORTEST_NEAR_MISS = 2
 _LONGEST_PATH = 30
+#: What makes the place before it part of a name: 宁夏大学, 阿拉善职业学院, 宁夏智谷.
+_INSTITUTION = re.compile(
+    r"(?:[^,.;!?的一所在市县区旗里读上念\s]{0,6}(?:大学|学院)(?!生|毕业)|人民医院|银行|"
+    r"[^,.;!?的一在里]{1,8}有限公司)"
+)
 #: Between the parts of a path: 宁夏的银川, 内蒙古/鄂尔多斯.
 _JOINTS = frozenset("的/-、,")
 
@@ -26,6 +32,14 @@ class Place:
     candidates: tuple[Region, ...] = ()
 
 
+@dataclass(frozen=True)
+class Institution:
+    """``text[start:end]`` names a school or firm after a place, which is then not a place of its own."""
+
+    start: int
+    end: int
+
+
 class Gazetteer:
     """The names of all places, ready to be found in running text."""
 
@@ -38,24 +52,29 @@ class Gazetteer:
         for name, found in self._names.items():
             if len(found) == 1 and len(name) >= _SHORTEST_NEAR_MISS and self._is_covered(found[0], covered):
                 self._near.setdefault(tuple(lazy_pinyin(name)), {})[name] = found[0]
+        self._covered_names = {
+            name for name, found in self._names.items() if any(self._is_covered(one, covered) for one in found)
+        }
         self._near_lengths = sorted({len(sound) for sound in self._near}, reverse=True)
 
-    def find(self, text: str) -> list[Place]:
-        """The places in plain ``text``, in order; parts of one path are one place."""
+    def find(self, text: str) -> tuple[list[Place], list[Institution]]:
+        """The places and the institutions named by a place in plain ``text``; parts of a path are one place."""
         places: list[Place] = []
+        institutions: list[Institution] = []
         position = 0
         while position < len(text):
             end = self._longest_name(text, position)
             if end is None:
                 position += 1
-                continue
-            place = self._place(text, position, end)
-            if places and (joined := self._joined(text, places[-1], place)):
-                places[-1] = joined
+            elif institution := _INSTITUTION.match(text, end):
+                institutions.append(Institution(position, institution.end()))
+                position = institution.end()
             else:
-                places.append(place)
-            position = end
-        return places
+                place = self._place(text, position, end)
+                joined = self._joined(text, places[-1], place) if places else None
+                places[-1:] = [joined] if joined else [*places[-1:], place]
+                position = end
+        return places, institutions
 
     def near_miss(self, text: str) -> list[Place]:
         """Stretches of plain ``text`` that sound like a covered place; never sure."""
@@ -81,8 +100,14 @@ class Gazetteer:
     def _longest_name(self, text: str, start: int) -> int | None:
         for end in range(min(len(text), start + self._longest), start + 1, -1):
             if text[start:end] in self._names:
-                return end
+                return None if self._hides_covered(text, start, end) else end
         return None
+
+    def _hides_covered(self, text: str, start: int, end: int) -> bool:
+        """Whether the two characters before ``end`` only look like a place: 土生土[长宁]海 is 宁海."""
+        if end - start > _SHORTEST_NEAR_MISS or text[start:end] in self._covered_names:
+            return False
+        return any(text[start + 1 : later] in self._covered_names for later in range(end + 1, end + self._longest))
 
     def _place(self, text: str, start: int, end: int) -> Place:
         resolution = self._regions.resolve(text[start:end])
@@ -95,7 +120,7 @@ class Gazetteer:
         if before.region is None:
             return None
         options = (place.region,) if place.region else place.candidates
-        inside = [region for region in options if self._regions.is_ancestor(before.region, region)]
+        inside = [region for region in options if self._regions.within(region, before.region)]
         return Place(before.start, place.end, inside[0]) if len(inside) == 1 else None
 
     def _heard(self, sounds: list[str], start: int) -> Place | None:

@@ -31,7 +31,7 @@ class Quantity:
 
 
 _DIGITS = r"\d+(?:\.\d+)?"
-_HAN = r"[零〇一二两三四五六七八九十百千万亿廿卅](?:[零〇一二两三四五六七八九十百千万亿点]*[零〇一二两三四五六七八九十百千万亿])?"
+_HAN = r"(?:[俩仨]|[零〇一二两三四五六七八九十百千万亿廿卅](?:[零〇一二两三四五六七八九十百千万亿点]*[零〇一二两三四五六七八九十百千万亿])?)"
 _NUMERAL = rf"(?:\d+[万千]\d(?![\d.])|{_DIGITS}(?:[十百千万亿]+|w(?![a-z])|k(?![a-z]))?|{_HAN})"
 _MEASURE = r"[家个人名位件项次场处间台套辆头只亩支款种所份步]"
 
@@ -48,9 +48,12 @@ _PATTERNS: tuple[tuple[Kind | None, str], ...] = (
     ("months", rf"(?P<y>{_NUMERAL})(?:周年|年)(?:零|又|加|,)?(?P<m>{_NUMERAL})个?多?月"),
     ("months", rf"(?P<y>{_NUMERAL})年半|(?P<half>半)年|(?P<m2>{_NUMERAL})个半月|(?P<m3>{_NUMERAL})个?月"),
     ("years", rf"(?P<y>{_NUMERAL})(?:个?(?:周年|年头|整年)|年(?:[以之]?后)?|载)"),
-    ("money", rf"(?P<n>{_NUMERAL})(?:元|块钱?|人民币|rmb)|(?P<wan>{_NUMERAL}(?<=[万亿w]))(?!{_MEASURE}|[吨斤户平])"),
+    (
+        "money",
+        rf"(?P<n>{_NUMERAL})(?:元|块钱?|人民币|rmb)|(?P<wan>{_NUMERAL}(?:(?<=[万亿w])|(?<=万[一二三四五六七八九])))(?!{_MEASURE}|[吨斤户平])",
+    ),
     ("age", rf"(?P<n>{_NUMERAL})周?岁"),
-    ("count", rf"(?P<n>{_NUMERAL})(?={_MEASURE})"),
+    ("count", rf"(?P<n>{_NUMERAL})(?={_MEASURE})|(?P<pair>[俩仨])"),
     ("number", rf"(?P<n>{_NUMERAL})"),
 )
 _QUANTITIES = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
@@ -72,7 +75,7 @@ _VAGUE_BEFORE = re.compile(
     r"超过|大于|小于|少于|多于|低于|高于|不止|估计|估摸着?|可能|上|小|好|奔|毛|也就|往)(?:是|有|个|了|着|就|得|也|干了|做了|满)?$"
 )
 _VAGUE_AFTER = re.compile(
-    r"^(?:钱|块|元)?(?:多|出头|左右|上下|以上|以下|以内|之内|不到|往上|开外|挂零|有余|打底|起步|光景|样子|吧?差不多|的样子|好几|还?差(?:一点|点|几))"
+    r"^(?:钱|块|元)?(?:多|出头|左右|上下|以上|以下|以内|之内|不到|往上|开外|挂零|有余|打底|起步|光景|样子|吧?差不多|的样子|来(?=的?$|的?[,.])|好几|还?差(?:一点|点|几))"
 )
 _EXACT = re.compile(r"(?:正好|刚好|刚满|整整|满打满算|足足|满)(?:是|有|了)?$")
 
@@ -111,6 +114,8 @@ def _at(text: str, position: int) -> Quantity | None:
 def _judged(text: str, quantity: Quantity) -> Quantity:
     """The quantity, or a vague one when the words around it hedge."""
     before, after = text[: quantity.start], text[quantity.end :]
+    if quantity.kind == "count":
+        after = after[1:]
     after_match = _VAGUE_AFTER.match(after)
     if after_match or (_VAGUE_BEFORE.search(before) and not _EXACT.search(before)):
         end = quantity.end + (after_match.end() if after_match else 0)
@@ -129,14 +134,21 @@ def _value(kind: Kind, said: dict[str, str | None]) -> float | None:
         if years is None and months is None:
             return None
         return _tidy((years or 0) * 12 + (6 if kind == "months" and months is None else 0) + (months or 0))
-    return read(said.get("n") or said.get("wan"))
+    return read(said.get("n") or said.get("wan") or said.get("pair"))
 
 
 def read(numeral: str | None) -> float | None:
     """The number a numeral writes (120万, 一百二十万, 1.2百万, 3w, 两千五), or None."""
     if not numeral:
         return None
-    numeral = numeral.replace("w", "万").replace("k", "千").replace("廿", "二十").replace("卅", "三十")
+    numeral = (
+        numeral.replace("w", "万")
+        .replace("k", "千")
+        .replace("俩", "二")
+        .replace("仨", "三")
+        .replace("廿", "二十")
+        .replace("卅", "三十")
+    )
     mixed = re.fullmatch(rf"({_DIGITS})([十百千万亿]*)", numeral)
     try:
         if mixed:

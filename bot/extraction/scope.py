@@ -80,8 +80,8 @@ class Scope:
         named = [speaker for speaker in speakers if speaker]
         proxy = cues["someone_else"].search(text) is not None
         applicant = "relative" if proxy or (named and named[0] == "relative") else "self"
-        speaker: str | None = None
-        for (start, end), spoken in zip(self.clauses, speakers):
+        speaker: str | None = "relative" if proxy and not named else None
+        for (start, end), spoken in zip(self.clauses, speakers, strict=True):
             speaker = spoken or speaker
             if speaker and speaker != applicant:
                 self._mark(start, end, Standing.OF_RELATIVE if speaker == "relative" else Standing.UNSAID)
@@ -91,7 +91,7 @@ class Scope:
             return "relative"
         if self._cues["self_subject"].search(clause):
             return "self"
-        return None
+        return "relative" if self._cues["other_subject"].search(clause) else None
 
     def _clause(self, start: int, end: int) -> None:
         text, cues = self._view.text, self._cues

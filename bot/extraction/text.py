@@ -23,6 +23,7 @@ PLACEHOLDERS = {
     "count": "\ue005",
     "number": "\ue006",
     "vague": "\ue007",
+    "institution": "\ue008",
 }
 
 _PUNCTUATION = str.maketrans({"。": ".", "、": "、", "；": ";", "：": ":", "，": ",", "\n": ".", "…": ",", "~": ","})
