@@ -1,7 +1,8 @@
 """Button payloads: ``/intent{"fact": value}``, Rasa's own notation.
 
 A payload is executed only if its intent is one of the domain's and every fact in it is valid; anything
-else that starts with a slash is what a person typed, and is read as plain text.
+else that starts with a slash is what a person typed, and is read as plain text. ``/dont_know{"fact": null}``
+takes a fact back: the person no longer wants it known.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any
 
 from policies.facts import FactError, Vocabulary
 
+#: The intent under which ``null`` takes a fact back.
+_TAKES_BACK = "dont_know"
 _PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)\s*(?P<facts>\{.*\})?", re.DOTALL)
 
 
@@ -32,9 +35,14 @@ def read_payload(text: str, intents: Collection[str], vocabulary: Vocabulary) ->
         return None
     try:
         facts = json.loads(match["facts"] or "{}")
-        return Payload(match["intent"], {name: vocabulary.check(name, value) for name, value in facts.items()})
+        return Payload(match["intent"], _checked(match["intent"], facts, vocabulary))
     except (ValueError, RecursionError, FactError):
         return None
+
+
+def _checked(intent: str, facts: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    taken_back = {name for name in facts if intent == _TAKES_BACK and facts[name] is None and name in vocabulary}
+    return {n: None if n in taken_back else vocabulary.check(n, value) for n, value in facts.items()}
 
 
 def plain_text(text: str) -> str:
