@@ -163,7 +163,7 @@ async def test_turn_300_is_no_more_work_than_turn_10(assistant: Assistant, monke
             sizes.append(len(json.dumps(state)))
 
     assert len(events) == 300
-    assert max(events[-30:]) <= max(events[:30])
+    assert max(events) < 30  # those of one turn
     assert max(sizes[-30:]) < 1.1 * max(sizes[:30])
 
 
