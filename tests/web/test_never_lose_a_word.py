@@ -76,12 +76,14 @@ async def test_two_tabs(chat: Chat, context: BrowserContext, site: str) -> None:
     await chat.say("我在东胜区")
     await expect(other.mine).to_have_count(2)
     await asyncio.gather(other.input.fill("我是返乡农民工"), chat.input.fill("我想开网店"))
-    await asyncio.gather(other.send.click(), chat.send.click())
+    # By key: clicking waits for a frame, and the tab in the background draws none.
+    await asyncio.gather(other.input.press("Enter"), chat.input.press("Enter"))
     for tab in (chat, other):
         await expect(tab.mine).to_have_count(4)
         await tab.settled(4)
     said = await asked_of_server(chat.page, site)
     assert sorted(said[2:]) == ["我想开网店", "我是返乡农民工"]
+    await chat.page.bring_to_front()
     await chat.tab("我的信息")
     await chat.button("删除全部记录").click()
     await chat.button("确定删除").click()
@@ -138,8 +140,10 @@ async def test_refused_message_can_be_taken_back(chat: Chat) -> None:
     await expect(chat.input).to_have_value("不合格的话")
     await expect(chat.mine).to_have_count(0)
     await chat.send.click()
+    again = chat.button("重新发送")
+    await expect(again).to_be_visible()
     await chat.page.unroute_all()
-    await chat.button("重新发送").click()
+    await again.click()
     await chat.settled(1)
 
 

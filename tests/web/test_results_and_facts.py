@@ -11,11 +11,14 @@ from playwright.async_api import BrowserContext, Page, expect
 
 from policies import load_catalogue
 from policies.printed import squeezed
-from tests.web.chat import Chat
+from tests.web.chat import Chat, label
 
 Screenshot = Callable[[Page, str], Awaitable[None]]
 #: What a pressed button says; facts are then known exactly, whatever the model makes of a sentence.
 STATED = '/inform{"region": "东胜区", "applicant_roles": ["individual_founder"], "is_returnee_entrepreneur": true}'
+
+
+RETURNEE = label("is_returnee_entrepreneur")
 
 
 @pytest.fixture
@@ -77,22 +80,24 @@ async def test_answering_a_missing_fact_from_its_card(stated: Chat) -> None:
 async def test_changing_and_removing_a_fact(stated: Chat, screenshot: Screenshot) -> None:
     await stated.tab("我的信息")
     await screenshot(stated.page, "facts")
-    await stated.button("更改“是否返乡创业人员”").click()
+    await stated.button(f"更改“{RETURNEE}”").click()
     await stated.panel.get_by_role("radio", name="否").check()
     await screenshot(stated.page, "facts-editing")
     await stated.button("保存").click()
-    row = stated.panel.locator(".facts li", has_text="是否返乡创业人员")
+    row = stated.panel.locator(".facts li", has_text=RETURNEE)
     await expect(row.locator(".what")).to_have_text(re.compile("否$"))
     await row.get_by_role("button", name="去掉").click()
-    await expect(row).to_have_count(0)
+    declined = stated.panel.get_by_role("button", name=f"补充“{RETURNEE}”")
+    await expect(declined).to_be_visible()  # not forgotten by accident: it can be said again
+    await expect(row.get_by_role("button", name="去掉")).to_have_count(0)
     await stated.tab("对话")
-    await expect(stated.mine.nth(1)).to_contain_text("是否返乡创业人员：否")
+    await expect(stated.mine.nth(1)).to_contain_text(f"{RETURNEE}：否")
 
 
 async def test_editor_checks_numbers(chat: Chat) -> None:
     await chat.say('/inform{"region": "阿拉善左旗", "incubated_company_min_annual_sales": 1000000}')
     await chat.tab("我的信息")
-    row = chat.panel.locator(".facts li", has_text="销售额")
+    row = chat.panel.locator(".facts li", has_text=label("incubated_company_min_annual_sales"))
     await expect(row).to_contain_text("100 万元")
     await row.get_by_role("button", name="更改").click()
     field = chat.panel.locator(".editor input")
@@ -102,7 +107,9 @@ async def test_editor_checks_numbers(chat: Chat) -> None:
     await expect(chat.panel.get_by_role("alert").filter(has_text="请填")).to_be_visible()
     await field.fill("99.5")
     await chat.button("保存").click()
-    await expect(chat.panel.locator(".facts li", has_text="销售额")).to_contain_text("99.5 万元")
+    await expect(chat.panel.locator(".facts li", has_text=label("incubated_company_min_annual_sales"))).to_contain_text(
+        "99.5 万元"
+    )
 
 
 async def test_deleting_everything(stated: Chat, site: str) -> None:

@@ -161,8 +161,7 @@ export class Conversation {
     try {
       let next: Outgoing | undefined;
       while ((next = this.unsent.find((message) => !message.error))) {
-        if (!this.id) this.begin();
-        await this.deliver(next, this.id as string);
+        await this.store.alone(() => this.deliver(next as Outgoing));
         this.changed();
       }
     } catch (error) {
@@ -173,7 +172,10 @@ export class Conversation {
     }
   }
 
-  private async deliver(message: Outgoing, id: string): Promise<void> {
+  private async deliver(message: Outgoing): Promise<void> {
+    if (!this.store.keeps(message.id)) return; // another tab has sent it meanwhile
+    if (!this.id) this.begin();
+    const id = this.id as string;
     try {
       const turn = await this.server.chat(id, message.text, message.id);
       this.wait = FIRST_WAIT_MS;

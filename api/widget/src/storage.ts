@@ -89,6 +89,16 @@ export class Store {
     this.storage.setItem(this.outbox + message.id, JSON.stringify(message));
   }
 
+  keeps(id: string): boolean {
+    return this.storage.getItem(this.outbox + id) !== null;
+  }
+
+  /** Do something while no other tab does, where the browser can tell. */
+  async alone(work: () => Promise<void>): Promise<void> {
+    const locks: LockManager | undefined = navigator.locks; // missing on pages without HTTPS
+    await (locks ? locks.request(this.prefix, work) : work());
+  }
+
   drop(id: string): void {
     this.storage.removeItem(this.outbox + id);
   }

@@ -1,6 +1,6 @@
 /** The facts' names and values in words. */
 
-import { Fact, Facts, FactValue } from "./contract";
+import { Fact, FactValue } from "./contract";
 import { Strings } from "./strings";
 
 export class Vocabulary {
@@ -62,7 +62,12 @@ export function payloadFacts(payload: string): Record<string, FactValue | null> 
   }
 }
 
-/** The button payload that states facts anew; null takes a fact back. */
-export function correction(facts: Facts | Record<string, null>): string {
-  return `/correct${JSON.stringify(facts)}`;
+/** The button payload that states a fact anew. */
+export function correction(name: string, value: FactValue): string {
+  return `/correct${JSON.stringify({ [name]: value })}`;
+}
+
+/** The button payload that takes a fact back: it is forgotten and not asked for again. */
+export function withdrawal(name: string): string {
+  return `/dont_know${JSON.stringify({ [name]: null })}`;
 }

@@ -4,7 +4,7 @@ import { Context, View } from "../context";
 import { FactValue } from "../contract";
 import { fill, h } from "../dom";
 import { editor } from "../editor";
-import { correction } from "../vocabulary";
+import { correction, withdrawal } from "../vocabulary";
 
 export class FactsView implements View {
   readonly element = h("div", { class: "view scroll" });
@@ -55,7 +55,7 @@ export class FactsView implements View {
     const fact = vocabulary.get(name);
     const label = vocabulary.label(name);
     if (fact && name === this.editing) {
-      const save = (changed: FactValue) => this.state({ [name]: changed });
+      const save = (changed: FactValue) => this.say(correction(name, changed));
       return h("li", {}, editor(fact, value, words, save, () => this.edit(null)));
     }
     const known = value !== undefined;
@@ -82,16 +82,16 @@ export class FactsView implements View {
             type: "button",
             class: "link",
             "aria-label": words.doTo(words.remove, label),
-            onclick: () => this.state({ [name]: null }),
+            onclick: () => this.say(withdrawal(name)),
           },
           words.remove,
         ),
     );
   }
 
-  private state(facts: Parameters<typeof correction>[0]): void {
+  private say(payload: string): void {
     this.edit(null);
-    this.context.conversation.say(correction(facts));
+    this.context.conversation.say(payload);
   }
 
   /** Deleting everything, which is asked about once. */
