@@ -7,10 +7,9 @@ again what dies, and stops everything on Ctrl-C or SIGTERM.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from contextlib import ExitStack
-from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
@@ -46,7 +45,8 @@ def main() -> int:
             os.environ["REDIS_URL"] = embedded.url
         # A worker started later loads what the first one did.
         os.environ["MODEL"] = str(settings.model)
-        _collect_metrics_in(settings.data_dir / "metrics" / str(os.getpid()), stack)
+        # Read by prometheus_client when a worker imports it.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = stack.enter_context(TemporaryDirectory(prefix="metrics-"))
         return _serve(settings)
 
 
@@ -70,13 +70,6 @@ def _serve(settings: Settings) -> int:
     Multiprocess(config, sockets=[socket]).run()
     _say("Stopped.")
     return 0
-
-
-def _collect_metrics_in(folder: Path, stack: ExitStack) -> None:
-    # Read by prometheus_client when a worker imports it.
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-    stack.callback(shutil.rmtree, folder, ignore_errors=True)
 
 
 def _say(line: str) -> None:
