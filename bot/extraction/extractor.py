@@ -71,7 +71,9 @@ class _Reading:
         statements = [*self._lexical(), *self._counted(), *self._placed(), *self._named()]
         chosen = {name: self._one(name, said) for name, said in _by_fact(statements).items()}
         if self._asked and (answered := self._answer(statements)):
-            chosen[self._asked.name] = self._with_answer(chosen.get(self._asked.name), answered)
+            answered = self._with_answer(chosen.get(self._asked.name), answered)
+            chosen = {name: one for name, one in chosen.items() if one and not _overlap(one, answered)}
+            chosen[self._asked.name] = answered
         found = [self._found(statement) for statement in chosen.values() if statement]
         return sorted((one for one in found if one), key=lambda one: (one.start, one.fact))
 
@@ -148,7 +150,10 @@ class _Reading:
             if rule.value is None and self._vocabulary[rule.fact].type == "region":
                 for match in rule.pattern.finditer(self._marked.text):
                     claimed.setdefault(slot(match), []).append(rule)
+        told_region = any(rule.fact == "region" for rules in claimed.values() for rule in rules)
         for mark, place in place_at.items():
+            if told_region and mark not in claimed:
+                continue
             start = self._back[mark]
             if self._scope.is_negated(start) or self._is_corrected_away(mark):
                 continue
@@ -233,6 +238,10 @@ def _by_fact(statements: list[_Statement]) -> dict[str, list[_Statement]]:
     for statement in statements:
         facts.setdefault(statement.fact, []).append(statement)
     return facts
+
+
+def _overlap(one: _Statement, other: _Statement) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _covers(other: _Statement, one: _Statement) -> bool:
