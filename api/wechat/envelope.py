@@ -88,7 +88,7 @@ class Gate:
 
     def open(self, query: Fields, body: bytes) -> tuple[Fields, Seal]:
         """The fields of the message in ``body``, and how to wrap the answer. Raises Forged, Unreadable."""
-        if query.get("encrypt_type", "raw") == "raw":
+        if query.get("encrypt_type", "aes" if "msg_signature" in query else "raw") == "raw":
             self.verify(query)
             if not self.accepts_plaintext:
                 raise Forged("not encrypted, but the account is in secure mode")

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+
+from fastapi import FastAPI
+
+from api.app import create_app
 
 QUESTIONS: list[dict[str, Any]] = [
     {"fact": "is_youth", "text": "您是青年吗？", "why": "", "choices": [(True, "是"), (False, "否")]},
@@ -84,6 +89,15 @@ class StandIn:
             messages=said,
             understanding=SimpleNamespace(intent="inform", confidence=1.0, facts={}),
         )
+
+
+def app() -> FastAPI:
+    """The application around it, for a process of its own."""
+
+    async def load(_: Path) -> Any:
+        return StandIn(Path(os.environ["STANDIN_LOG"]))
+
+    return create_app(load=load)
 
 
 def _question(question: dict[str, Any]) -> dict[str, Any]:
