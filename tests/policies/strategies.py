@@ -21,20 +21,26 @@ SUMS = [0, 1, 500_000, 999_999, 1_000_000, 1_000_001]
 TEXTS = ["阿拉善职业学院", "别的学校"]
 
 
+def answers(fact: Fact) -> list[Any]:
+    """One answer of every kind, for trying them all."""
+    if fact.type == "bool":
+        return [True, False]
+    if fact.type == "multi_enum":
+        return [[value] for value in fact.values]
+    if fact.values:
+        return [*fact.values]
+    if fact.type == "region":
+        return PLACES
+    if fact.type == "text":
+        return TEXTS
+    return [number for number in (SUMS if fact.type == "money" else NUMBERS) if fact.minimum <= number <= fact.maximum]
+
+
 def values(fact: Fact) -> st.SearchStrategy[Any]:
     """Values of one fact."""
-    if fact.type == "bool":
-        return st.booleans()
     if fact.type == "multi_enum":
         return st.lists(st.sampled_from([*fact.values]), min_size=1, max_size=3, unique=True)
-    if fact.values:
-        return st.sampled_from([*fact.values])
-    if fact.type == "region":
-        return st.sampled_from(PLACES)
-    if fact.type == "text":
-        return st.sampled_from(TEXTS)
-    numbers = SUMS if fact.type == "money" else NUMBERS
-    return st.sampled_from([number for number in numbers if fact.minimum <= number <= fact.maximum])
+    return st.sampled_from(answers(fact))
 
 
 def _answers(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
