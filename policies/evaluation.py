@@ -211,7 +211,7 @@ def evaluate(
 def judge(policy: Policy, facts: Facts) -> Result:
     """One policy's verdict for facts in evaluation form."""
     truth = policy.when.evaluate(facts)
-    if policy.superseded is not None and _decidably_open(policy, facts, truth):
+    if policy.superseded is not None and decidably_open(policy, facts, truth):
         trigger = policy.superseded.evaluate(facts)
         if trigger is TRUE:
             return Result(policy, "superseded", facts)
@@ -227,7 +227,7 @@ def _order(result: Result) -> tuple[int, str, int, float]:
     return (_RANK[result.status], result.policy.tier, -bool(amount), -worth)
 
 
-def _decidably_open(policy: Policy, facts: Facts, truth: Truth) -> bool:
+def decidably_open(policy: Policy, facts: Facts, truth: Truth) -> bool:
     """Whether no condition fails that a fact alone decides; what an authority refused doesn't count here."""
     if truth is not FALSE:
         return True

@@ -15,9 +15,9 @@ from typing import Any
 from policies.catalogue import Catalogue, Policy
 from policies.conditions import Comparison, Facts
 from policies.conditions.operators import Operator
-from policies.evaluation import Assessment
+from policies.evaluation import Assessment, decidably_open
 from policies.facts import Fact
-from policies.truth import FALSE, TRUE, UNKNOWN
+from policies.truth import TRUE, UNKNOWN
 from policies.wording import say
 
 #: Where somebody is and who they are decides most, and is what people expect to be asked first.
@@ -82,7 +82,7 @@ def question(catalogue: Catalogue, name: str, policies: Iterable[Policy] = (), l
 
 def open_facts(policy: Policy, facts: Facts) -> list[str]:
     """Unknown facts whose answer can still change the policy's verdict."""
-    if policy.when.evaluate(facts) is FALSE:
+    if not decidably_open(policy, facts, policy.when.evaluate(facts)):
         return []
     trees = [policy.when] if policy.superseded is None else [policy.when, policy.superseded]
     return list(dict.fromkeys(fact for tree in trees for fact in tree.open_facts(facts)))

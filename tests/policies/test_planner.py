@@ -135,6 +135,19 @@ def test_a_province_only_is_asked_again() -> None:
     assert question.fact == "region"
 
 
+def test_a_refused_recognition_does_not_keep_the_agreement_from_being_asked() -> None:
+    """The agreement governs whatever the authority decided."""
+    refused = {
+        "region": "宁海县",
+        "applicant_roles": ["maker_service_center"],
+        "maker_center_recognition_level": "other",
+    }
+    assert _open(evaluate(CATALOGUE, refused, TODAY, ["ninghai-21"])) == {
+        "is_introduced_space",
+        "separate_agreement_with_county",
+    }
+
+
 def test_elsewhere_there_is_nothing_to_ask() -> None:
     places = dict.fromkeys(CATALOGUE.vocabulary.regions, "成都市")
     assert next_question(_assess({**places, "school_name": "成都大学"})) is None
