@@ -17,6 +17,7 @@ from policies.facts import FactError, Vocabulary
 
 #: The intent under which ``null`` takes a fact back.
 _TAKES_BACK = "dont_know"
+_COMMAND_PREFIX = re.compile(r"^[/\s]+")
 _PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)\s*(?P<facts>\{.*\})?", re.DOTALL)
 
 
@@ -47,4 +48,4 @@ def _checked(intent: str, facts: dict[str, Any], vocabulary: Vocabulary) -> dict
 
 def plain_text(text: str) -> str:
     """``text`` without the leading slashes that Rasa would take for a command."""
-    return text.strip().lstrip("/").strip()
+    return _COMMAND_PREFIX.sub("", text.strip())
