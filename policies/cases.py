@@ -22,7 +22,7 @@ from policies.conditions.operators import FactRef
 from policies.evaluation import AVAILABLE, Result, Status, evaluate
 from policies.facts import FactError
 from policies.truth import FALSE, REVIEW
-from policies.wording import say
+from policies.wording import data_error, say
 
 #: Operators with a bound that a case must stand on and on either side of.
 _BOUNDED = frozenset({"gte", "gt", "lte", "lt"})
@@ -86,7 +86,7 @@ def _read(path: Path, problems: list[Problem]) -> dict[str, list[Case]]:
     except yaml.YAMLError as error:
         problems.append(Problem(path.name, "", "", say("bad_yaml", error=error)))
     except ValidationError as error:
-        problems.extend(_problem_at(path.name, detail["loc"], detail["msg"]) for detail in error.errors())
+        problems.extend(_problem_at(path.name, detail["loc"], data_error(detail)) for detail in error.errors())
     return {}
 
 

@@ -20,6 +20,7 @@ from policies.derivation import Derivations, load_audiences, load_derivations
 from policies.facts import VOCABULARY, Fact, Vocabulary, load_vocabulary
 from policies.printed import squeezed, stated_numbers
 from policies.regions import Region, Regions, load_regions
+from policies.wording import data_error
 
 #: The day asked about, as a fact that validity and application windows are conditions on.
 AS_OF = Fact(name="as_of", label="办理日期", type="date", question="", concerns="")
@@ -280,7 +281,7 @@ def _read(path: Path, problems: list[Problem]) -> CatalogueFile | None:
     except ValidationError as error:
         for detail in error.errors():
             where = ".".join(str(part) for part in detail["loc"])
-            problems.append(Problem(path.name, _policy_at(path, detail["loc"]), where, detail["msg"]))
+            problems.append(Problem(path.name, _policy_at(path, detail["loc"]), where, data_error(detail)))
     return None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic_core import ErrorDetails
 
 from policies.facts import Fact
 
@@ -20,6 +21,12 @@ def _texts() -> dict[str, str]:
 def say(key: str, **values: Any) -> str:
     """The text ``key`` with its gaps filled. Raises KeyError for an unknown key or a missing value."""
     return _texts()[key].format(**values)
+
+
+def data_error(error: ErrorDetails) -> str:
+    """What pydantic found wrong, in words an officer understands where we have them."""
+    key = f"data_{error['type']}"
+    return say(key, **error.get("ctx", {})) if key in _texts() else error["msg"]
 
 
 def number(value: float) -> str:
