@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
+import time
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -51,11 +52,11 @@ return 1
 
 
 class ConversationBusy(Exception):
-    """Another message of the conversation took longer than LOCK_WAIT."""
+    """This message or the one before it took too long; nothing was stored."""
 
 
-class ConversationLost(Exception):
-    """The conversation was deleted, or its lock ran out, before the turn could be stored; nothing was."""
+class ConversationDeleted(Exception):
+    """The conversation was deleted before the turn could be stored; nothing was."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ class OpenConversation:
 
     key: ConversationKey
     token: str
+    #: When the lock runs out, on the monotonic clock.
+    until: float
     head: Head
     answered: TurnRecord | None
 
@@ -127,8 +130,9 @@ class ConversationStore:
             token = secrets.token_hex(16)
             if not await lock.acquire(blocking_timeout=LOCK_WAIT, token=token):
                 raise ConversationBusy
+            until = time.monotonic() + LOCK_LIFETIME
             try:
-                yield await self._read(key, token, client_message_id)
+                yield await self._read(key, token, until, client_message_id)
             finally:
                 with suppress(LockError):  # A commit has let go already.
                     await lock.release()
@@ -145,20 +149,23 @@ class ConversationStore:
         finally:
             queue.release()
 
-    async def _read(self, key: ConversationKey, token: str, client_message_id: str | None) -> OpenConversation:
+    async def _read(
+        self, key: ConversationKey, token: str, until: float, client_message_id: str | None
+    ) -> OpenConversation:
         async with self._redis.pipeline(transaction=False) as pipeline:
             pipeline.hget(key.redis_key("head"), "head")
             pipeline.hget(key.redis_key("clients"), client_message_id or "")
             head, number = await pipeline.execute()
         record = number and await self._redis.hget(key.redis_key("turns"), number)
         return OpenConversation(
-            key, token, Head.model_validate_json(head) if head else Head(), _unpack(record) if record else None
+            key, token, until, Head.model_validate_json(head) if head else Head(), _unpack(record) if record else None
         )
 
     async def commit(self, conversation: OpenConversation, head: Head, record: TurnRecord, *, forget: bool) -> None:
         """Store the turn and the new head, and let go; ``forget`` drops everything before it.
 
-        Raises ConversationLost when the lock is no longer held, RedisError when storage does not answer.
+        Raises ConversationBusy when the lock has run out, ConversationDeleted when it was taken away before that,
+        RedisError when storage does not answer.
         """
         stored = await self._commit(
             keys=_all_keys(conversation.key),
@@ -173,7 +180,7 @@ class ConversationStore:
             ],
         )
         if not stored:
-            raise ConversationLost
+            raise ConversationDeleted if time.monotonic() < conversation.until else ConversationBusy
 
     async def history(self, key: ConversationKey, since: int) -> ConversationResponse | None:
         """The turns after number ``since``, or None if there is no such conversation."""

@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
 
 from api import metrics
-from api.conversations import ConversationBusy, ConversationLost
+from api.conversations import ConversationBusy, ConversationDeleted
 from api.model import ModelFailed, ModelLoading
 from policies.facts import FactError
 
@@ -159,7 +159,7 @@ _TRANSLATIONS: dict[type[Exception], Callable[[Any], Problem]] = {
     HTTPException: _from_http,
     RedisError: _from_outage,
     ConversationBusy: lambda _: Problem("conversation_busy", retry_after=2),
-    ConversationLost: lambda _: Problem("conversation_deleted"),
+    ConversationDeleted: lambda _: Problem("conversation_deleted"),
     ModelLoading: lambda _: Problem("model_loading", retry_after=3),
     ModelFailed: lambda _: Problem("model_failed", retry_after=60),
     Exception: _from_bug,

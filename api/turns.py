@@ -12,8 +12,8 @@ from api import metrics
 from api.clock import today
 from api.conversations import (
     ConversationBusy,
+    ConversationDeleted,
     ConversationKey,
-    ConversationLost,
     ConversationStore,
     Head,
     OpenConversation,
@@ -43,7 +43,7 @@ class Turns:
     async def take(self, key: ConversationKey, message: str, client_message_id: str | None = None) -> TurnRecord:
         """Answer ``message`` and store the turn, or return the turn that ``client_message_id`` already got.
 
-        Raises ConversationBusy, ConversationLost, ModelLoading, ModelFailed, RedisError: then nothing has changed.
+        Raises ConversationBusy, ConversationDeleted, ModelLoading, ModelFailed, RedisError: then nothing has changed.
         """
         started = time.perf_counter()
         assistant = await self._model.assistant(MODEL_WAIT)
@@ -59,7 +59,7 @@ class Turns:
                 after = _next_head(before, reply.state)
                 record = _record(conversation, after, reply, message, client_message_id)
                 await self._store.commit(conversation, after, record, forget=forget)
-        except (ConversationBusy, ConversationLost) as error:
+        except (ConversationBusy, ConversationDeleted) as error:
             metrics.TURNS_ABORTED.labels(type(error).__name__).inc()
             raise
         _account(key, before, after, record, time.perf_counter() - started)

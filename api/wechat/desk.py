@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from api.conversations import ConversationKey, ConversationLost, ConversationStore
+from api.conversations import ConversationDeleted, ConversationKey, ConversationStore
 from api.problems import to_problem
 from api.wechat.answers import LEASE_MS, Answer, Answers, Arrival, Job
 from api.wechat.handlers import Handlers, Handling, Said
@@ -158,7 +158,7 @@ class Desk:
             return Answer(text=before.rest[0]), before.model_copy(update={"rest": before.rest[1:]})
         try:
             said = await self._handlers.handle(handling)
-        except ConversationLost:  # The person left meanwhile.
+        except ConversationDeleted:  # The person left meanwhile.
             return Answer(text=""), None
         except Exception as error:  # noqa: BLE001 -- every one of them is told
             return Answer(text=to_problem(error).document.detail), None

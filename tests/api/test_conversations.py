@@ -143,6 +143,15 @@ def test_a_turn_in_the_making_does_not_survive_deletion(
     assert httpx.get(f"{echo_servers[0].url}/api/v1/chat/{conversation}").status_code == 404
 
 
+def test_a_turn_that_outlives_its_lock_is_not_stored_and_may_be_sent_again(
+    echo_servers: Servers, conversation: str
+) -> None:
+    slow = say(echo_servers[0], conversation, f"等 {LOCK_LIFETIME + 0.5}", "m1")
+    assert (slow.status_code, slow.json()["code"]) == (503, "conversation_busy")
+    assert slow.headers["retry-after"]
+    assert say(echo_servers[0], conversation, "等 0", "m1").json()["turn"] == 1
+
+
 def test_the_dialogue_can_have_the_past_forgotten(echo_servers: Servers, conversation: str) -> None:
     say(echo_servers[0], conversation, "我的秘密")
     say(echo_servers[0], conversation, "忘了我")

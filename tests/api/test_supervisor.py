@@ -68,7 +68,7 @@ def test_two_workers_through_deaths_a_stop_and_a_second_start(tmp_path: Path, mo
         assert say(server, conversation, "不知道").json()["turn"] == 3
 
         assert eventually(lambda: told(server, "turns_total") >= 2), "any worker tells the turns of all"
-        assert eventually(lambda: told(server, "model_ready") == 2), "of the living only"
+        assert eventually(lambda: told(server, "model_ready") == 2, 120), "of the living only"
         family = children(server)
         assert server.stop() == 0
         assert eventually(lambda: gone(family))
