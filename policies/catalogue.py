@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -182,6 +182,11 @@ class Policy:
             if tree is not None:
                 yield from (leaf for leaf in tree.leaves() if isinstance(leaf, Comparison))
 
+    @cached_property
+    def other_places(self) -> tuple[Comparison, ...]:
+        """Conditions on a place other than the applicant's own: the employer's, the school's."""
+        return tuple(leaf for leaf in self.comparisons if isinstance(leaf.operator, InRegion) and leaf.fact != "region")
+
     def citation(self) -> dict[str, str | None]:
         """Where the words stand, in the contract's shape; None where the document prints nothing."""
         return {
@@ -228,6 +233,8 @@ class Catalogue:
     version: str
     texts: Mapping[str, str]
     by_document: Mapping[str, tuple[Policy, ...]]
+    #: Of each document, the policies that also look at a place other than the applicant's own.
+    beyond: Mapping[str, tuple[Policy, ...]]
     areas: Mapping[str, Region]
 
     @property
@@ -252,6 +259,7 @@ def load_catalogue(
     derivations = load_derivations(vocabulary_folder, vocabulary, regions)
     if problems:
         raise CatalogueError(problems)
+    by_document = {file.document.id: tuple(policies[data.id] for data in file.policies) for file in files}
     return Catalogue(
         policies=policies,
         files=tuple(files),
@@ -261,7 +269,10 @@ def load_catalogue(
         regions=regions,
         version=_version([*paths, *sorted(vocabulary_folder.glob("*.yaml"))]),
         texts=texts,
-        by_document={file.document.id: tuple(policies[data.id] for data in file.policies) for file in files},
+        by_document=by_document,
+        beyond={
+            name: tuple(policy for policy in listed if policy.other_places) for name, listed in by_document.items()
+        },
         areas={file.document.id: regions.by_name(file.document.covers) for file in files},
     )
 

@@ -11,7 +11,6 @@ from typing import Any, Literal
 from policies.amounts import Money
 from policies.catalogue import AS_OF, Catalogue, Policy, PolicyData
 from policies.conditions import Comparison, Condition, Facts, Review
-from policies.conditions.operators import InRegion
 from policies.derivation import Contradiction, Unresolved, stated
 from policies.regions import Region
 from policies.truth import FALSE, REVIEW, TRUE, UNKNOWN, Truth
@@ -57,7 +56,8 @@ class Result:
     policy: Policy
     status: Status
     facts: Facts
-    _missing: tuple[str, ...] = ()
+    #: The conditions that wait for an answer.
+    _open: tuple[Condition, ...] = ()
 
     @cached_property
     def failed(self) -> list[Failure]:
@@ -71,7 +71,7 @@ class Result:
     @cached_property
     def missing(self) -> list[str]:
         """Facts without which there is no verdict."""
-        return list(self._missing)
+        return list(_missing(self.facts, *self._open))
 
     @cached_property
     def review(self) -> list[str]:
@@ -216,15 +216,14 @@ def judge(policy: Policy, facts: Facts) -> Result:
         if trigger is TRUE:
             return Result(policy, "superseded", facts)
         if trigger is UNKNOWN and _any_known(policy.superseded, facts):
-            return Result(policy, "need_more_info", facts, _missing(facts, policy.when, policy.superseded))
-    missing = _missing(facts, policy.when) if truth is UNKNOWN else ()
-    return Result(policy, _STATUS[truth], facts, missing)
+            return Result(policy, "need_more_info", facts, (policy.when, policy.superseded))
+    return Result(policy, _STATUS[truth], facts, (policy.when,) if truth is UNKNOWN else ())
 
 
 def _order(result: Result) -> tuple[int, str, int, float]:
-    amount = result.amount
+    amount = result.amount if result.status in AVAILABLE else None
     worth = (amount.high or amount.low or 0) if amount else 0
-    return (_RANK[result.status], result.policy.tier, -bool(amount), -worth)
+    return (_RANK[result.status], result.policy.data.tier, -bool(amount), -worth)
 
 
 def decidably_open(policy: Policy, facts: Facts, truth: Truth) -> bool:
@@ -262,10 +261,9 @@ def _concerned(catalogue: Catalogue, facts: Facts) -> Iterator[Policy]:
         if region is None or catalogue.regions.relation(region, catalogue.areas[document]) is not False:
             yield from policies
         else:
-            yield from (policy for policy in policies if _reached_elsewhere(policy, facts))
+            yield from (policy for policy in catalogue.beyond[document] if _reached_elsewhere(policy, facts))
 
 
 def _reached_elsewhere(policy: Policy, facts: Facts) -> bool:
     """Whether a place other than the applicant's own (the employer's, the school's) brings the policy in."""
-    places = (leaf for leaf in policy.comparisons if isinstance(leaf.operator, InRegion) and leaf.fact != "region")
-    return any(leaf.fact in facts and leaf.evaluate(facts) is not FALSE for leaf in places)
+    return any(leaf.fact in facts and leaf.evaluate(facts) is not FALSE for leaf in policy.other_places)

@@ -28,7 +28,14 @@ class All(Group):
     """Every one must be met; the least settled decides."""
 
     def evaluate(self, facts: Facts) -> Truth:
-        return min([child.evaluate(facts) for child in self.children], default=TRUE)
+        least = TRUE
+        for child in self.children:
+            truth = child.evaluate(facts)
+            if truth is FALSE:
+                return FALSE
+            if truth < least:
+                least = truth
+        return least
 
     def bounds(self, facts: Facts) -> Bounds:
         bounds = [child.bounds(facts) for child in self.children]
@@ -47,7 +54,14 @@ class Any(Group):
     """One is enough; the most settled decides."""
 
     def evaluate(self, facts: Facts) -> Truth:
-        return max([child.evaluate(facts) for child in self.children], default=FALSE)
+        most = FALSE
+        for child in self.children:
+            truth = child.evaluate(facts)
+            if truth is TRUE:
+                return TRUE
+            if truth > most:
+                most = truth
+        return most
 
     def bounds(self, facts: Facts) -> Bounds:
         bounds = [child.bounds(facts) for child in self.children]
