@@ -98,6 +98,7 @@ class Answers:
             pipeline.hget(job.record, "put_off")
             pipeline.hset(job.record, "answer", answer.model_dump_json())
             pipeline.expire(job.record, RECORD_SECONDS)
+            pipeline.delete(job.lease)
             if screen:
                 pipeline.set(user_key(job.conversation, "screen"), screen.model_dump_json(), ex=self._ttl)
             put_off, *_ = await pipeline.execute()

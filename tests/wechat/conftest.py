@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,11 +27,15 @@ ACCOUNT = Account("simtoken", "wxsim0000000000000", "abcdefghijklmnopqrstuvwxyz0
 SECRET = "appsecretappsecretappsecret00000"
 
 
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
 @dataclass
 class Channel:
     """The running application around the stand-in, with WeChat's side beside it."""
 
     url: str
+    app: Application
     http: httpx.AsyncClient
     assistant: StandIn
     platform: Platform
@@ -74,11 +78,13 @@ def channel(redis_url: str, tmp_path: Path) -> Open:
                 app_in_state = _with_state(app, state)
                 if served:
                     async with serve(app_in_state) as url, httpx.AsyncClient() as http:
-                        yield Channel(url, http, assistant, platform, state["wechat"], redis)
+                        yield Channel(url, app_in_state, http, assistant, platform, state["wechat"], redis)
                 else:
                     transport = httpx.ASGITransport(app=app_in_state, raise_app_exceptions=False)
                     async with httpx.AsyncClient(transport=transport) as http:
-                        yield Channel("http://wechat.test", http, assistant, platform, state["wechat"], redis)
+                        yield Channel(
+                            "http://wechat.test", app_in_state, http, assistant, platform, state["wechat"], redis
+                        )
             await redis.aclose()
 
     return opened
@@ -99,7 +105,7 @@ async def serve(app: Any) -> AsyncIterator[str]:
         await serving
 
 
-def _with_state(app: FastAPI, state: dict[str, Any]) -> Callable[[Scope, Receive, Send], Any]:
+def _with_state(app: FastAPI, state: dict[str, Any]) -> Application:
     async def with_state(scope: Scope, receive: Receive, send: Send) -> None:
         await app({**scope, "state": state.copy()}, receive, send)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import httpx
 import pytest
@@ -17,6 +18,7 @@ from tests.wechat.test_envelope import BOMB
 from tests.wechat.vectors import COMPATIBLE, SECURE_IN, Received
 
 PLAIN = Account(ACCOUNT.token, mode="plaintext")
+COMPATIBLE_ACCOUNT = replace(ACCOUNT, mode="compatible")
 
 
 def settings_of(received: Received) -> dict[str, str]:
@@ -66,11 +68,9 @@ async def test_the_documented_message_is_answered(channel: Open) -> None:
         assert c.assistant.handled == ["abcdteT"]
 
 
-@pytest.mark.parametrize("mode", ["plaintext", "compatible", "secure"])
-async def test_a_person_is_answered_in_every_mode(channel: Open, mode: str) -> None:
-    settings = {"wechat_mode": mode} if mode != "plaintext" else {"wechat_encoding_aes_key": ""}
-    async with channel(**settings) as c:
-        account = PLAIN if mode == "plaintext" else replace(ACCOUNT, mode=mode)
+@pytest.mark.parametrize("account", [PLAIN, COMPATIBLE_ACCOUNT, ACCOUNT], ids=lambda account: account.mode)
+async def test_a_person_is_answered_in_every_mode(channel: Open, account: Account) -> None:
+    async with channel(wechat_mode=account.mode) as c:
         assert "听到：你好 ]]> &amp; 👩‍🌾" in str(await c.phone(account).say("你好 ]]> &amp; 👩‍🌾"))
 
 
@@ -154,6 +154,6 @@ async def test_without_an_account_there_is_no_such_address(channel: Open) -> Non
         ),
     ],
 )
-def test_settings_that_cannot_work_are_refused_by_name(settings: dict[str, object], named: str) -> None:
+def test_settings_that_cannot_work_are_refused_by_name(settings: dict[str, Any], named: str) -> None:
     with pytest.raises(ValidationError, match=named):
         Settings(_env_file=None, **settings)
