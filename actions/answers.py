@@ -10,12 +10,20 @@ from actions.wording import amount, document_name
 from policies import Assessment, Catalogue, Policy
 from policies.clauses import Passage, load_clauses
 from policies.evaluation import AVAILABLE
+from policies.printed import squeezed
 
-#: Passages that are looked at, and how many pairs of characters of a title the question must share to mean it.
+#: Passages that are looked at. Below the lower score a passage has nothing to do with the question, below the
+#: upper one perhaps not; found by trying everyday questions about the documents and about other matters.
 _PASSAGES = 8
-_ALIKE = 2
+_RELATED, _CERTAIN = 8.0, 20.0
+#: How many pairs of characters of a title a question must share to mean it perhaps, and to mean it surely.
+_ALIKE, _VERY_ALIKE = 2, 3
+#: What standing in the passage found counts for, in such pairs.
+_IN_PASSAGE = 1
 _PROCESSES = 3
-_QUOTE = 200
+#: Readings, and other measures of the same clause, that are told along.
+_MORE = 3
+_QUOTE = 180
 
 
 def clause(query: str, place: str | None, assessment: Assessment, texts: Texts) -> str:
@@ -29,12 +37,17 @@ def clause(query: str, place: str | None, assessment: Assessment, texts: Texts) 
         return texts("utter_no_clause")
     policy = _policy(query, passage, catalogue)
     document = next(document for document in catalogue.documents if document.id == passage.document_id)
-    quote = shortened(policy.data.quote if policy else passage.text, _QUOTE)
-    lines = [
-        texts("utter_clause", document=document_name(document, texts), locator=passage.locator, quote=quote),
+    certain = passage.score >= _CERTAIN or bool(policy and _likeness(query, policy) >= _VERY_ALIKE)
+    blocks = [
+        texts(
+            "utter_clause" if certain else "utter_nearest_clause",
+            document=document_name(document, texts),
+            locator=passage.locator,
+            quote=shortened(policy.data.quote if policy else passage.text, _QUOTE),
+        ),
         *(_details(policy, assessment, texts) if policy else ()),
     ]
-    return next(packed(["\n".join(lines)], SCREEN))
+    return next(packed(blocks, SCREEN))
 
 
 def process(query: str, assessment: Assessment, texts: Texts) -> str:
@@ -49,10 +62,15 @@ def process(query: str, assessment: Assessment, texts: Texts) -> str:
 
 
 def _details(policy: Policy, assessment: Assessment, texts: Texts) -> Iterator[str]:
+    catalogue = assessment.catalogue
     result = next((result for result in assessment.results if result.policy is policy), None)
     yield texts("utter_clause_amount", title=policy.title, amount=amount(policy, result))
-    for reading in policy.data.readings:
+    for reading in policy.data.readings[:_MORE]:
         yield texts("utter_clause_reading", issue=reading.issue, reading=reading.reading)
+    others = [other.title for other in _of_clause(policy.document.id, policy.data.locator, catalogue)]
+    others.remove(policy.title)
+    if others:
+        yield texts("utter_clause_others", titles=texts("list_others").join(others[:_MORE]))
 
 
 def _process(policy: Policy, texts: Texts) -> str:
@@ -79,7 +97,7 @@ def _meant(query: str, assessment: Assessment) -> list[Policy]:
 def _passages(query: str, place: str | None, assessment: Assessment) -> Iterator[Passage]:
     """The passages found, those of documents that cover the place first."""
     catalogue = assessment.catalogue
-    found = load_clauses().search(query, limit=_PASSAGES)
+    found = [passage for passage in load_clauses().search(query, limit=_PASSAGES) if passage.score >= _RELATED]
     region = catalogue.regions.resolve(place).region if place else assessment.facts.get("region")
     if region is None:
         return iter(found)
@@ -92,13 +110,16 @@ def _passages(query: str, place: str | None, assessment: Assessment) -> Iterator
 
 
 def _policy(query: str, passage: Passage, catalogue: Catalogue) -> Policy | None:
-    """The policy of the passage's clause that is most like the question."""
-    policies = [
-        policy
-        for policy in catalogue.by_document[passage.document_id]
-        if policy.data.locator == passage.locator and _overlap(policy.data.quote, passage.text)
-    ]
-    return max(policies, key=lambda policy: _likeness(query, policy), default=None)
+    """The measure of the passage's clause that is most like the question."""
+
+    def rank(policy: Policy) -> int:
+        return _likeness(query, policy) + _IN_PASSAGE * _overlap(squeezed(policy.data.quote), passage.text)
+
+    return max(_of_clause(passage.document_id, passage.locator, catalogue), key=rank, default=None)
+
+
+def _of_clause(document: str, locator: str, catalogue: Catalogue) -> list[Policy]:
+    return [policy for policy in catalogue.by_document[document] if policy.data.locator == locator]
 
 
 def _overlap(quote: str, text: str) -> bool:

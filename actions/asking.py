@@ -87,7 +87,7 @@ def _candidates(state: State, assessment: Assessment, texts: Texts) -> Iterator[
     for name in list(state.doubtful):
         if name in state.set_aside or _matters(name, assessment):
             yield _confirming(name, state, catalogue, texts)
-    for unresolved in assessment.unresolved:
+    for unresolved in (each for each in assessment.unresolved if each.fact in state.facts):
         yield _placing(unresolved, catalogue, texts)
     if planned := next_question(assessment, frozenset(state.declined)):
         yield _planned(planned, state, assessment, texts)

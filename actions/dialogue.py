@@ -232,7 +232,17 @@ class _Turn:
 
     def _go_on(self) -> None:
         """Ask the next question; show results when it is time to, or when nothing is left to ask."""
+        self._proceed_to(self._choose())
+
+    def _return_to_question(self) -> None:
+        """After an answer in the middle: the question again, or the next if that is settled."""
         chosen = self._choose()
+        if chosen and asking.is_open(self.state, chosen):
+            self._put(chosen)
+        else:
+            self._proceed_to(chosen)
+
+    def _proceed_to(self, chosen: Asking | None) -> None:
         self.state.may_stop = False
         if chosen is None:
             asking.put(self.state, None)
@@ -244,25 +254,13 @@ class _Turn:
             self.state.likely_done = not chosen.question.likely
         self._put(chosen)
 
-    def _return_to_question(self) -> None:
-        """After an answer in the middle: the question again, or the next if that is settled."""
-        chosen = self._choose()
-        if chosen and asking.is_open(self.state, chosen):
-            self._put(chosen)
-        else:
-            self._go_on()
-
     def _choose(self) -> Asking | None:
-        """The next question; a word about the one that was given up."""
-        given_up = self.state.question["fact"] if self.state.question else ""
+        """The next question, after a word about the open one if it is given up for lack of an answer."""
         chosen = asking.choose(self.state, self.assessment, self.texts)
-        if given_up in self._newly_declined() and self.heard.intent not in ("dont_know", "deny"):
+        given_up = self.state.question["fact"] if self.state.question else ""
+        if given_up in self.state.declined[self.declined_before :] and self.heard.intent not in ("dont_know", "deny"):
             self.say("utter_given_up", label=label(self.catalogue.vocabulary[given_up]))
-            self.state.question = None
         return chosen
-
-    def _newly_declined(self) -> list[str]:
-        return self.state.declined[self.declined_before :]
 
     def _time_for_results(self, chosen: Asking) -> bool:
         if self.state.asked.get(chosen.key):
@@ -306,7 +304,7 @@ class _Turn:
             self._show_facts("utter_recap")
         self.state.told = []
         if len(found(self.assessment)) > _FEW:
-            self.messages.append({"kind": "text", "text": overview(found(self.assessment), self.texts)})
+            self.messages.append({"kind": "text", "text": overview(self.assessment, self.texts)})
         self._tell(told)
 
     def _tell_so_far(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from actions.screen import SCREEN, packed, shortened
 from actions.texts import Texts
 from actions.wording import amount, document_name, label, labels
-from policies import Assessment, Fact, Failure, Result, load_vocabulary
+from policies import Assessment, Fact, Failure, Result, load_vocabulary, totals
 from policies.conditions import Comparison
 from policies.evaluation import AVAILABLE
 from policies.planner import open_facts
@@ -94,8 +94,9 @@ def screen(told: Sequence[Entry], texts: Texts) -> Screen:
     return Screen(f"{text}\n{footer}", list(told[:end]))
 
 
-def overview(told: Sequence[Entry], texts: Texts) -> str:
-    """Title and amount of each entry, as many as fit one message."""
+def overview(assessment: Assessment, texts: Texts) -> str:
+    """Title and amount of everything found, as many as fit one message, and what they come to."""
+    told = found(assessment)
     lines = [
         texts(
             "utter_overview_line",
@@ -105,9 +106,14 @@ def overview(told: Sequence[Entry], texts: Texts) -> str:
         )
         for entry in told
     ]
-    ending = texts("utter_overview_more")
+    endings = [texts("utter_overview_more")]
+    together = totals(assessment)
+    if together.money and sum(len(block.results) for block in together.blocks) > 1:
+        endings.append(texts("utter_overview_total", total=together.money.said()))
+    ending = "\n".join(endings)
     text = next(packed([texts("utter_overview"), *lines], SCREEN - len(ending) - 1))
-    return text if text.count("\n") == len(lines) else f"{text}\n{ending}"
+    complete = text.count("\n") == len(lines)
+    return "\n".join([text, *(endings[1:] if complete else endings)])
 
 
 def _under(heading: str, results: list[Result], status: str) -> Iterator[Entry]:

@@ -1,0 +1,206 @@
+"""Single paths through the core that whole conversations don't reach."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import yaml
+
+from actions.dialogue import respond
+from actions.hearing import Heard
+from actions.texts import Texts
+from tests.conversations.simulation import RESPONSES, TODAY, VOCABULARY
+
+TEXTS = Texts(yaml.safe_load(RESPONSES.read_text(encoding="utf-8"))["responses"])
+
+State = dict[str, Any]
+Messages = list[dict[str, Any]]
+
+
+def say(state: State, intent: str | None, later: int = 0, **facts: Any) -> tuple[State, str, Messages]:
+    after, messages = respond(state, Heard("", intent, 0.9, facts, {}), TEXTS, TODAY + timedelta(days=later))
+    return after, "\n".join(message["text"] for message in messages), messages
+
+
+def doubt(state: State, **facts: Any) -> tuple[State, str]:
+    after, messages = respond(state, Heard("", "inform", 0.9, {}, facts), TEXTS, TODAY)
+    return after, "\n".join(message["text"] for message in messages)
+
+
+@pytest.fixture
+def space() -> State:
+    state, _, _ = say({}, "inform", region="宁海县", applicant_roles=["space_operator"])
+    return state
+
+
+def test_a_first_message_with_facts_is_greeted_and_not_asked_for_them_again(space: State) -> None:
+    assert space["facts"] == {"region": "宁海县", "applicant_roles": ["space_operator"]}
+    assert space["question"]["fact"] not in space["facts"]
+
+
+def test_coming_back_after_days_is_greeted_with_what_was_said(space: State) -> None:
+    state, text, _ = say(space, "greet", later=3)
+    assert "欢迎回来" in text
+    assert "宁海县" in text
+    assert state["question"] == space["question"]
+    assert "欢迎回来" not in say(state, "greet", later=3)[1]
+
+
+def test_facts_remember_which_message_told_them(space: State) -> None:
+    state, _, _ = say(space, "inform", is_introduced_space=False)
+    assert state["sources"] == {"region": 1, "applicant_roles": 1, "is_introduced_space": 2}
+
+
+def test_a_yes_without_the_fact_is_no_fact(space: State) -> None:
+    state, text, _ = say(space, "affirm")
+    assert state["facts"] == space["facts"]
+    assert TEXTS("utter_not_an_answer") in text
+    assert state["question"] == space["question"]
+
+
+def test_two_answers_that_are_none_and_the_question_is_dropped(space: State) -> None:
+    asked = space["question"]["fact"]
+    state, _, _ = say(space, "inform")
+    state, text, _ = say(state, "inform")
+    assert state["declined"] == [asked]
+    assert "先放一放" in text
+    assert state["question"]["fact"] != asked
+
+
+def test_why_with_the_answer_in_it_is_the_answer(space: State) -> None:
+    state, _, _ = say(space, "ask_why", **{space["question"]["fact"]: False})
+    assert state["facts"][space["question"]["fact"]] is False
+    assert state["question"]["fact"] != space["question"]["fact"]
+
+
+def test_out_of_scope_records_nothing(space: State) -> None:
+    state, text, _ = say(space, "out_of_scope", space_recognition_level="national", region="银川市")
+    assert state["facts"] == space["facts"]
+    assert TEXTS("utter_out_of_scope") in text
+    assert state["question"] == space["question"]
+
+
+def test_a_question_with_another_place_does_not_move_the_person(space: State) -> None:
+    state, _, _ = say(space, "ask_policy", region="银川市")
+    assert state["facts"]["region"] == "宁海县"
+
+
+def test_a_doubtful_place_is_asked_as_the_next_question_and_taken_with_a_yes() -> None:
+    state, text = doubt({}, region="准格尔旗")
+    assert "准格尔旗吗" in text
+    assert state["question"]["fact"] == "region"
+    assert "region" not in state["facts"]
+    assert say(state, "affirm")[0]["facts"]["region"] == "准格尔旗"
+
+
+def test_a_doubtful_place_is_dropped_with_a_no_and_asked_afresh() -> None:
+    state, _ = doubt({}, region="准格尔旗")
+    state, _, _ = say(state, "deny")
+    assert state["facts"] == {}
+    assert state["question"]["fact"] == "region"
+    assert state["purpose"] == "fact"
+
+
+def test_a_doubtful_sum_is_confirmed_in_figures(space: State) -> None:
+    state, _, _ = say(space, "inform", is_introduced_space=False, purchase_types=["rd_software"])
+    state, text = doubt(state, annual_new_purchase_expense=800_000)
+    assert "80万元" in text
+    assert say(state, "affirm")[0]["facts"]["annual_new_purchase_expense"] == 800_000
+
+
+def test_a_doubtful_yes_is_asked_for_in_the_questions_own_words(space: State) -> None:
+    """对 to 不是…，对吗？ could be meant either way."""
+    state, text = doubt(space, is_introduced_space=True)
+    assert VOCABULARY["is_introduced_space"].question in text
+    assert say(state, "affirm", is_introduced_space=False)[0]["facts"]["is_introduced_space"] is False
+
+
+def test_a_doubt_that_matters_to_no_verdict_is_not_raised(space: State) -> None:
+    state, text = doubt(space, is_farmer_herder=True)
+    assert "农牧民" not in text
+    assert "is_farmer_herder" not in state["facts"]
+
+
+def test_saying_something_else_than_before_is_asked_back_and_counts_for_nothing_meanwhile(space: State) -> None:
+    state, text, _ = say(space, "inform", region="银川市")
+    assert "宁海县" in text
+    assert "银川市" in text
+    assert "region" not in state["facts"]
+    back, _, _ = say(state, "deny")
+    assert back["facts"]["region"] == "宁海县"
+    moved, text, _ = say(state, "affirm")
+    assert moved["facts"]["region"] == "银川市"
+    assert "改好了" in text
+
+
+def test_a_place_inside_the_one_told_is_only_more_exact() -> None:
+    state, _, _ = say({}, "inform", region="鄂尔多斯市")
+    state, text, _ = say(state, "inform", region="东胜区")
+    assert state["facts"]["region"] == "东胜区"
+    assert "改" not in text
+
+
+def test_a_correction_says_which_verdicts_change(space: State) -> None:
+    state, _, _ = say(space, "inform", is_introduced_space=False, space_recognition_level="county")
+    _, text, _ = say(state, "correct", space_recognition_level="national")
+    assert "由“县级”改为“国家级”" in text
+    assert "由“不符合”变为“符合”" in text
+
+
+def test_places_that_share_a_name_are_offered() -> None:
+    _, text, messages = say({}, "inform", region="海南区市")
+    assert "没查到" in text
+    _, text, messages = say({}, "inform", region="新城区")
+    assert "不止一个" in text
+    assert any("新城区" in choice["label"] for choice in messages[-1]["choices"])
+
+
+def test_a_place_without_documents_is_told_which_places_have_some() -> None:
+    state, text, _ = say({}, "ask_eligibility", region="成都市")
+    for place in ("阿拉善盟", "宁海县", "宁夏回族自治区", "鄂尔多斯市", "新疆维吾尔自治区"):
+        assert place in text
+    assert state["question"] is None
+
+
+def test_deleting_is_asked_once_and_then_done(space: State) -> None:
+    state, text, _ = say(space, "delete_data")
+    assert "全部删掉" in text
+    assert state["facts"] == space["facts"]
+    state, _, _ = say(state, "affirm", is_introduced_space=True)
+    assert state["facts"] == {}
+    assert state["question"] is None
+
+
+def test_a_no_to_deleting_is_no_fact(space: State) -> None:
+    state, _, _ = say(space, "delete_data")
+    state, text, _ = say(state, "deny", is_introduced_space=False)
+    assert state["facts"] == space["facts"]
+    assert TEXTS("utter_kept") in text
+
+
+def test_encouragement_is_never_worded_as_a_right(space: State) -> None:
+    texts = []
+    state = space
+    for _ in range(6):
+        state, text, _ = say(state, "show_results")
+        texts.append(text)
+    told = "\n".join(texts)
+    assert TEXTS("utter_heading_encouraged") in told
+    encouraged = told.split(TEXTS("utter_heading_encouraged"))[1].split("【")[0].split("依据")[0]
+    assert "金额" not in encouraged
+
+
+def test_more_shows_the_rest_and_then_begins_again(space: State) -> None:
+    seen: list[str] = []
+    state = space
+    for _ in range(12):
+        state, _, messages = say(state, "show_results")
+        shown = [result["policy_id"] for message in messages for result in message.get("results", [])]
+        assert shown
+        if shown[0] in seen:
+            break
+        seen += shown
+    assert len(seen) == len(set(seen))
+    assert shown[0] == seen[0]
