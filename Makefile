@@ -8,10 +8,10 @@ SYNCED  := .venv/.synced
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench train lint format
+.PHONY: help run test bench train lint format wechat-check wechat-menu wechat-sim
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: train  ## serve on http://127.0.0.1:8000 (HOST, PORT, WORKERS, REDIS_URL …: docs/operations.md)
 	@exec $(PYTHON) -m api
@@ -35,6 +35,15 @@ lint: $(SYNCED)  ## style, types, import rules, policy catalogue
 format: $(SYNCED)  ## let ruff put the code in order
 	.venv/bin/ruff check --fix
 	.venv/bin/ruff format
+
+wechat-check: $(SYNCED)  ## what the WeChat account still lacks (docs/wechat.md)
+	@exec $(PYTHON) -m api.wechat check $(ARGS)
+
+wechat-menu: $(SYNCED)  ## publish the menu of api/wechat/menu.yaml
+	@exec $(PYTHON) -m api.wechat menu
+
+wechat-sim: $(SYNCED)  ## chat with the running service as a follower would
+	@exec $(PYTHON) -m api.wechat sim $(ARGS)
 
 $(SYNCED): $(UV) uv.lock pyproject.toml .python-version
 	@echo "Installing the locked packages into .venv (the first time takes some minutes) …"

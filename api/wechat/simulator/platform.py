@@ -54,7 +54,7 @@ class Platform:
         elif fields["MsgType"] != "event" or fields["Event"] in _TAP_EVENTS:
             self._allow(openid, "tap")
         elif fields["Event"] == "unsubscribe":
-            self._windows.pop(openid, None)
+            self._windows[openid] = {}
 
     def app(self) -> FastAPI:
         """The API as an application; serve it and set WECHAT_API_BASE to its address."""
@@ -90,6 +90,8 @@ class Platform:
         openid, text = body["touser"], body["text"]["content"]
         if not self.certified:
             return {"errcode": 48001}
+        if openid not in self._windows:
+            return {"errcode": 40003}
         if len(text.encode()) > _MAX_BYTES:
             return {"errcode": 45002}
         windows = [window for window in self._windows[openid].values() if window.ends > time.monotonic()]
