@@ -96,8 +96,12 @@ class Intersects(Operator):
 
     name = "intersects"
 
+    def __init__(self, fact: Fact, operand: Any, regions: Regions) -> None:
+        super().__init__(fact, operand, regions)
+        self._accepted = frozenset(operand)
+
     def test(self, value: Any, facts: Facts) -> Truth:
-        return TRUE if any(item in self.operand for item in value) else FALSE
+        return FALSE if self._accepted.isdisjoint(value) else TRUE
 
 
 class _Ordered(Operator):
