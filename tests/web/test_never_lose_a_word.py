@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
+from pathlib import Path
 
 from playwright.async_api import BrowserContext, Page, Route, expect
 
+from tests.servers import running
 from tests.web.chat import TURN, Chat
 
 
@@ -95,6 +98,21 @@ async def test_double_click_on_send(chat: Chat, site: str) -> None:
     await chat.send.dblclick()
     await chat.settled(1)
     assert await asked_of_server(chat.page, site) == ["你好"]
+
+
+async def test_server_restart(page: Page, tmp_path: Path, model: Path) -> None:
+    with running(tmp_path, MODEL=str(model)) as server:
+        await page.goto(server.url)
+        chat = Chat(page)
+        await chat.say("你好")
+        answers = await chat.answers.count()
+        server.process.send_signal(signal.SIGHUP)  # new workers in place of the old
+        await chat.input.fill("我在东胜区")
+        await chat.send.click()
+        await expect(chat.answers).not_to_have_count(answers, timeout=120_000)
+        await chat.settled(answers)
+        assert await asked_of_server(page, server.url) == ["你好", "我在东胜区"]
+        await expect(chat.mine).to_have_count(2)
 
 
 async def test_model_is_loading(page: Page, site: str) -> None:

@@ -7,7 +7,7 @@ import { Outgoing, randomId, Store } from "./storage";
 export type Line = "ok" | "loading" | "busy" | "offline";
 
 const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 8_000;
 const STAFF_POLL_MS = 4_000;
 
 export class Conversation {
