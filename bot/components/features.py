@@ -19,7 +19,7 @@ Word = tuple[str, str | None]
 NO_QUESTION = "none"
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|[零一二三四五六七八九十百千万两]{2,}")
 _BOUNDARIES = ",.;!?"
-_CHARACTER_NGRAMS = (1, 2, 3)
+_CHARACTER_NGRAMS = (1, 2)
 _WORD_NGRAMS = (1, 2)
 _MANY_FACTS = 3
 

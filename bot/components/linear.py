@@ -19,6 +19,7 @@ Floats = npt.NDArray[np.float32]
 WEIGHTS_FILE, NAMES_FILE = "weights.npz", "names.json"
 #: A feature seen in one example only says nothing about others.
 MIN_EXAMPLES = 2
+_FEWEST_LABELS = 3
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,12 @@ class LinearModel:
 
     @classmethod
     def fit(cls, examples: Sequence[Iterable[str]], labels: Sequence[str], strength: float) -> LinearModel:
-        """Learn from the features and the label of each example; ``strength`` is scikit-learn's ``C``."""
+        """Learn from the features and the label of each example; ``strength`` is scikit-learn's ``C``.
+
+        Raises ValueError for less than three labels, which scikit-learn would store in another shape.
+        """
+        if len(set(labels)) < _FEWEST_LABELS:
+            raise ValueError("an intent classifier needs examples of at least three intents")
         from sklearn.feature_extraction import DictVectorizer
         from sklearn.linear_model import LogisticRegression
 
