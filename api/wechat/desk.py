@@ -45,6 +45,11 @@ class Timing:
     tries: int = 3
 
 
+def conversation_of(token: str, openid: str) -> ConversationKey:
+    """The conversation of a person; who does not know the account's token cannot find it from the openid."""
+    return ConversationKey("wechat", hashlib.blake2b(openid.encode(), key=token.encode(), digest_size=16).hexdigest())
+
+
 class Desk:
     """The channel: messages in, texts out. ``outbox`` is None unless the account is certified."""
 
@@ -67,11 +72,6 @@ class Desk:
         self._timing = timing
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def conversation_of(self, openid: str) -> ConversationKey:
-        """The conversation of a person; who does not know the token cannot find it from the openid."""
-        key = hashlib.blake2b(openid.encode(), key=self._token.encode(), digest_size=16).hexdigest()
-        return ConversationKey("wechat", key)
-
     async def close(self, patience: float = 5.0) -> None:
         """Finish what is under way."""
         if self._tasks:
@@ -80,7 +80,7 @@ class Desk:
     async def answer(self, message: Inbound) -> str:
         """What to say to ``message`` now; nothing if empty."""
         began = asyncio.get_running_loop().time()
-        key = self.conversation_of(message.openid)
+        key = conversation_of(self._token, message.openid)
         if message.kind == "event/unsubscribe":
             await self._forget(key)
         if self._handlers.ignores(message):

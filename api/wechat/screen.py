@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 import unicodedata
+from typing import Any
 
 import cn2an
 from pydantic import BaseModel, Field
@@ -13,6 +15,9 @@ from pydantic import BaseModel, Field
 _NUMBER = re.compile(
     r"(?:第|选|选择|回复)?\s*\(?(\d{1,2}|[一二三四五六七八九十两]{1,3})\)?\s*[个项条号种]?\s*[。.、,，!！]?"
 )
+#: What stands between several: 1、3 or 1和3.
+_AND = re.compile(r"[、,，;；和\s]+")
+_INFORM = "/inform"
 #: Sent by WeChat in place of the id of the link that was tapped.
 _NO_MENU_ID = "0"
 #: Labels of earlier questions that are still recognised as such.
@@ -71,7 +76,7 @@ class Screen(BaseModel):
 
 def _is_particular(option: Option) -> bool:
     """Whether the label belongs to its question; 是, 转人工 or 先到这里 may be said at any time."""
-    return option.payload.startswith("/inform") and len(option.label) > _GENERAL
+    return option.payload.startswith(_INFORM) and len(option.label) > _GENERAL
 
 
 class Stale(Exception):
@@ -92,8 +97,29 @@ def choose(screen: Screen, text: str, menu_id: str = "") -> str | None:
         return named[0]
     if menu_id or label in screen.past:
         raise Stale
-    picked = number(text) if screen.shown.numbered else None
-    return options[picked - 1].payload if picked and picked <= len(options) else None
+    return _picked(options, text) if screen.shown.numbered else None
+
+
+def _picked(options: list[Option], text: str) -> str | None:
+    """What the number, or the several numbers, in ``text`` stand for."""
+    numbers = [number(text)] if number(text) else [number(part) for part in _AND.split(text.strip())]
+    chosen = [options[n - 1].payload for n in numbers if n and n <= len(options)]
+    if len(chosen) != len(numbers):
+        return None
+    return chosen[0] if len(chosen) == 1 else _together(chosen)
+
+
+def _together(payloads: list[str]) -> str | None:
+    """One payload that says what all say, if they are answers to a question that takes several."""
+    values: dict[str, list[Any]] = {}
+    for payload in payloads:
+        if not payload.startswith(_INFORM):
+            return None
+        for name, value in json.loads(payload.removeprefix(_INFORM)).items():
+            if not isinstance(value, list):
+                return None
+            values.setdefault(name, []).extend(value)
+    return _INFORM + json.dumps(values, ensure_ascii=False)
 
 
 def number(text: str) -> int | None:

@@ -9,10 +9,11 @@ import httpx
 import pytest
 
 from api.wechat.client import WeChatError
+from api.wechat.desk import conversation_of
 from api.wechat.menu import load_menu, publish
 from api.wechat.outbox import NotDelivered, Outbox
 from api.wechat.simulator.phone import Phone
-from tests.wechat.conftest import SECRET, Channel, Open
+from tests.wechat.conftest import ACCOUNT, SECRET, Channel, Open
 
 SEND = "message/custom/send"
 
@@ -106,7 +107,7 @@ async def test_a_message_whose_answer_was_lost_is_not_sent_again(
 async def heard(c: Channel, phone: Phone) -> tuple[Outbox, str]:
     await phone.say("你好")
     assert c.wechat.outbox
-    return c.wechat.outbox, c.wechat.desk.conversation_of(phone.openid).id
+    return c.wechat.outbox, conversation_of(ACCOUNT.token, phone.openid).id
 
 
 async def test_a_message_allows_five_and_no_more(channel: Open) -> None:
@@ -131,7 +132,7 @@ async def test_a_tap_allows_three_for_a_minute(channel: Open) -> None:
         await phones[1].do("CLICK", "/help")
         await phones[2].say("是", "x.0")
         for phone in phones:
-            conversation = c.wechat.desk.conversation_of(phone.openid).id
+            conversation = conversation_of(ACCOUNT.token, phone.openid).id
             assert await c.wechat.outbox.remaining(conversation) == 3
             assert 0 < await c.redis.ttl(f"wechat:{{{conversation}}}:quota:tap") <= 60
 

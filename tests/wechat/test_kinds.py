@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 
+from api.wechat.desk import conversation_of
 from api.wechat.menu import load_menu, menu_payloads
-from tests.wechat.conftest import Channel, Open
+from tests.wechat.conftest import ACCOUNT, Channel, Open
 from tests.wechat.test_callback import post, signed
 
 CHOOSE = "\n请回复数字，或直接说。"
@@ -15,7 +16,7 @@ CHOOSE = "\n请回复数字，或直接说。"
 
 async def keys_of(c: Channel, openid: str) -> list[bytes]:
     """Everything in Redis that belongs to a person, but the record that a message was answered with nothing."""
-    conversation = c.wechat.desk.conversation_of(openid).id
+    conversation = conversation_of(ACCOUNT.token, openid).id
     return [key async for key in c.redis.scan_iter(match=f"*{conversation}*")]
 
 

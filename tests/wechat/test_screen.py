@@ -82,3 +82,19 @@ def test_labels_are_remembered_over_several_questions_but_not_for_ever() -> None
         screen = asking(f"第{step}题之后的选项").after(screen)
         assert len(screen.past) <= 60
     assert "第一题的选项" not in screen.past
+
+
+def several(*values: str) -> Screen:
+    options = [Option(label=value, payload=f'/inform{{"assets": ["{value}"]}}') for value in values]
+    return Screen(shown=Asked(options=[*options, Option(label="跳过", payload="/dont_know")]))
+
+
+@pytest.mark.parametrize("text", ["1、3", "1,3", "1和3", "１　３", "第一个、第三个", "一，三"])
+def test_several_numbers_answer_a_question_that_takes_several(text: str) -> None:
+    assert choose(several("房", "车", "地"), text) == '/inform{"assets": ["房", "地"]}'
+
+
+@pytest.mark.parametrize("text", ["1、9", "1、4", "1、、2", "、", "1和你好"])
+def test_what_does_not_go_together_is_words(text: str) -> None:
+    assert choose(several("房", "车", "地"), text) is None
+    assert choose(asking("是", "否"), "1、2") is None

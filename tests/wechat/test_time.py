@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from api.wechat import channel as parts
-from api.wechat.desk import Timing
+from api.wechat.desk import Timing, conversation_of
 from api.wechat.simulator.phone import Patience
-from tests.wechat.conftest import Channel, Open
+from tests.wechat.conftest import ACCOUNT, Channel, Open
 
 SCALE = 0.2
 WECHAT = Patience(seconds=5 * SCALE, tries=3)
@@ -113,6 +113,6 @@ async def test_twenty_ordinary_turns_use_no_quota(channel: Open) -> None:
         for number in range(20):
             assert await phone.say(f"第{number}句")
         assert c.platform.calls["message/custom/send"] == 0
-        conversation = c.wechat.desk.conversation_of(phone.openid).id
+        conversation = conversation_of(ACCOUNT.token, phone.openid).id
         assert c.wechat.outbox
         assert await c.wechat.outbox.remaining(conversation) == 5
