@@ -2,7 +2,8 @@
 
 Each pipeline is trained and loaded by Rasa in a process of its own, so that load time and memory are its own.
 ``--sample`` trains all of them on the same part of the data (DIET takes minutes an epoch on all of it).
-SklearnIntentClassifier is missing because it needs dense features, that is a downloaded language model.
+SklearnIntentClassifier is missing because it needs dense features, that is a downloaded language model;
+KeywordIntentClassifier because it cannot read Chinese (0.4 % right) and stops at a message like ``***``.
 """
 
 from __future__ import annotations
@@ -42,7 +43,6 @@ def _pipelines(epochs: int) -> dict[str, list[dict[str, Any]]]:
     return {
         "ours": project,
         "LogisticRegressionClassifier": [*_COUNTS, {"name": "LogisticRegressionClassifier"}],
-        "KeywordIntentClassifier": [{"name": "KeywordIntentClassifier"}],
         f"DIETClassifier, {epochs} epochs": [*_COUNTS, {**_DIET, "epochs": epochs}],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rasa.shared.nlu.training_data.loading import load_data
@@ -18,7 +19,7 @@ OVERALL, EACH = 0.95, 0.85
 
 
 @pytest.fixture(scope="module")
-async def report(model: Path) -> dict[str, object]:
+async def report(model: Path) -> dict[str, Any]:
     """Accuracy overall and of each intent, the share of right answers by confidence, and every error."""
     assistant = await Assistant.load(model)
     hits: dict[str, list[bool]] = defaultdict(list)
@@ -47,9 +48,9 @@ def _share(answers: list[bool]) -> float:
     return round(sum(answers) / len(answers), 3)
 
 
-def test_unseen_messages_get_their_intent(report: dict[str, object]) -> None:
+def test_unseen_messages_get_their_intent(report: dict[str, Any]) -> None:
     assert report["accuracy"] >= OVERALL, report["errors"]
 
 
-def test_no_intent_is_neglected(report: dict[str, dict[str, float]]) -> None:
+def test_no_intent_is_neglected(report: dict[str, Any]) -> None:
     assert {intent: share for intent, share in report["intents"].items() if share < EACH} == {}
