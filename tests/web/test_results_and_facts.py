@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -61,6 +62,32 @@ async def test_encouragements_are_never_claims(stated: Chat) -> None:
 async def test_progress_counts_what_is_settled(stated: Chat) -> None:
     line = await stated.panel.locator(".settled").inner_text()
     assert re.fullmatch(r"可申请 \d+ 条，待了解 \d+ 条", line)
+
+
+async def test_total_is_shown_with_what_was_assumed(chat: Chat, screenshot: Screenshot) -> None:
+    facts = {
+        "region": "阿拉善左旗",
+        "applicant_roles": ["space_operator"],
+        "incubated_by_this_space": True,
+        "incubated_company_registered_region": "额济纳旗",
+        "incubated_company_product_on_market": True,
+        "incubated_company_operating_months": 25,
+        "incubated_company_survival_months": 25,
+        "incubated_company_min_annual_sales": 1_000_000,
+    }
+    await chat.say(f"/inform{json.dumps(facts, ensure_ascii=False)}")
+    await chat.tab("结果")
+    total = chat.panel.locator(".total")
+    await expect(total.locator(".amount")).to_have_text("合计：3万元")
+    await expect(total.locator("li").first).to_contain_text("可以相加")
+    await screenshot(chat.page, "results-total")
+
+
+async def test_unclear_place_is_told(chat: Chat) -> None:
+    await chat.answer_with({"facts": {"region": "朝阳区", "applicant_roles": ["individual_founder"]}})
+    await chat.say("我在朝阳区")
+    await chat.tab("结果")
+    await expect(chat.panel.get_by_text("“朝阳区”是哪里还不清楚")).to_be_visible()
 
 
 async def test_answering_a_missing_fact_from_its_card(stated: Chat) -> None:

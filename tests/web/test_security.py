@@ -113,7 +113,7 @@ async def test_no_text_is_markup(chat: Chat, tmp_path: Path) -> None:
             ],
         }
     )
-    await _answer(chat.page, "**/api/v1/eligibility", {"results": [hostile]})
+    await _answer(chat.page, "**/api/v1/eligibility", _eligibility(hostile))
     passage = {"document_id": "x", "document_title": ATTACK, "locator": ATTACK, "text": ATTACK}
     await _answer(chat.page, "**/api/v1/clauses*", {"passages": [passage]})
     await chat.say(ATTACK)
@@ -139,6 +139,15 @@ async def test_no_text_is_markup(chat: Chat, tmp_path: Path) -> None:
     for page in (chat.page, paper, saved):
         assert await page.title() in ("创业政策助手", "创业政策对照结果")
         assert await page.locator("img, script:not([src])").count() == 0
+
+
+def _eligibility(hostile: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "results": [hostile],
+        "totals": {"amount": {"exact": 1}, "amount_text": ATTACK, "unspecified": [], "assumptions": [ATTACK]},
+        "contradictions": [{"id": "x", "facts": [], "say": ATTACK}],
+        "unresolved": [{"fact": "region", "text": ATTACK, "candidates": []}],
+    }
 
 
 async def _answer(page: Page, address: str, body: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 /** One policy's verdict as a card. */
 
-import { Citation, Result } from "./contract";
+import { Citation, Result, Totals } from "./contract";
 import { Child, h } from "./dom";
 import { Strings } from "./strings";
 import { Vocabulary } from "./vocabulary";
@@ -66,6 +66,20 @@ function reasons(result: Result, { words, vocabulary, answer }: CardContext): Ch
 
 function clause({ citation }: Result, words: Strings): HTMLElement[] {
   return [h("blockquote", {}, citation.quote), h("p", { class: "source" }, source(citation, words))];
+}
+
+/** What the measures come to together, with what was assumed; nothing where no document states a figure. */
+export function total(totals: Totals, words: Strings): HTMLElement | false {
+  const notes = totals.unspecified.length > 0 ? [words.unspecified(totals.unspecified.length)] : [];
+  return (
+    totals.amount !== null &&
+    h(
+      "section",
+      { class: "total" },
+      h("p", { class: "amount" }, `${words.total}：`, h("strong", {}, totals.amount_text)),
+      h("ul", {}, ...totals.assumptions.concat(notes).map((text) => h("li", {}, text))),
+    )
+  );
 }
 
 /** The whole verdict; the clause unfolds on demand. */

@@ -81,8 +81,22 @@ export interface Fact {
   integer: boolean;
 }
 
+/** What the available measures come to together. */
+export interface Totals {
+  amount: Result["amount"];
+  amount_text: string | null;
+  /** Policies whose document states no figure. */
+  unspecified: string[];
+  assumptions: string[];
+}
+
 export interface Eligibility {
   results: Result[];
+  totals: Totals;
+  /** Facts that do not go together and count as unknown until cleared. */
+  contradictions: { say: string }[];
+  /** Place names that are not one known place. */
+  unresolved: { text: string }[];
 }
 
 export interface Passage {

@@ -1,7 +1,7 @@
 /** The results as a page that stands by itself: to print, to save, to copy. */
 
-import { CardContext, printedCard, source } from "./cards";
-import { Facts, Result } from "./contract";
+import { CardContext, printedCard, source, total } from "./cards";
+import { Eligibility, Facts } from "./contract";
 import { h } from "./dom";
 import css from "./report.css";
 import { applyStyle } from "./style";
@@ -12,7 +12,7 @@ const DATE = { year: "numeric", month: "long", day: "numeric" } as const;
 export class Report {
   constructor(
     private readonly facts: Facts,
-    private readonly results: Result[],
+    private readonly verdicts: Eligibility,
     private readonly context: CardContext,
     private readonly nonce: string,
   ) {}
@@ -55,7 +55,9 @@ export class Report {
         ),
       ].join("\n\n"),
     );
-    return [words.reportTitle, this.today(), ...lines, words.disclaimer].join("\n\n");
+    const { amount, amount_text } = this.verdicts.totals;
+    const sum = amount ? [`${words.total}：${amount_text}`] : [];
+    return [words.reportTitle, this.today(), ...sum, ...lines, words.disclaimer].join("\n\n");
   }
 
   private today(): string {
@@ -65,7 +67,7 @@ export class Report {
   /** What concerns the person: everything that is not ruled out and could be claimed. */
   private shown() {
     return groups(
-      this.results.filter((result) => claimable(result) && result.status !== "ineligible"),
+      this.verdicts.results.filter((result) => claimable(result) && result.status !== "ineligible"),
       this.context.words,
     );
   }
@@ -86,6 +88,7 @@ export class Report {
           h("li", {}, words.factIs(vocabulary.label(name), vocabulary.value(name, value))),
         ),
       ),
+      total(this.verdicts.totals, words),
       ...this.shown().map((group) =>
         h(
           "section",

@@ -1,8 +1,8 @@
 /** Every verdict on what is known so far, with print, save and copy. */
 
-import { card } from "../cards";
+import { card, total } from "../cards";
 import { Context, View } from "../context";
-import { Result } from "../contract";
+import { Eligibility } from "../contract";
 import { fill, h } from "../dom";
 import { Report } from "../report";
 import { available, Group, groups } from "../verdicts";
@@ -25,7 +25,7 @@ export class ResultsView implements View {
     if (!this.element.firstChild) fill(this.element, h("p", { class: "empty" }, words.loading));
     const answer = await server.eligibility(conversation.facts).catch(() => null);
     if (this.shown !== facts) return;
-    if (answer) return this.render(answer.results);
+    if (answer) return this.render(answer);
     fill(
       this.element,
       h("p", { class: "error", role: "alert" }, words.failedToLoad),
@@ -33,9 +33,10 @@ export class ResultsView implements View {
     );
   }
 
-  private render(results: Result[]): void {
+  private render(verdicts: Eligibility): void {
+    const { results, contradictions, unresolved } = verdicts;
     const { words, conversation, nonce, announce } = this.context;
-    const report = new Report(conversation.facts, results, this.context, nonce);
+    const report = new Report(conversation.facts, verdicts, this.context, nonce);
     const copy = async () => announce((await copyText(report.text(), this.element)) ? words.copied : words.failedToLoad);
     fill(
       this.element,
@@ -46,6 +47,9 @@ export class ResultsView implements View {
         h("button", { type: "button", onclick: () => report.save() }, words.save),
         h("button", { type: "button", onclick: () => void copy() }, words.copy),
       ),
+      ...contradictions.map(({ say }) => h("p", { class: "error" }, say)),
+      ...unresolved.map(({ text }) => h("p", { class: "error" }, words.unresolved(text))),
+      total(verdicts.totals, words),
       !results.some(available) && h("p", { class: "empty" }, words.resultsNone),
       ...groups(results, words).map((group) => this.group(group)),
       h("p", { class: "disclaimer" }, words.disclaimer),
