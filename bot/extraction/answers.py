@@ -64,7 +64,8 @@ def answer(fact: Fact, heard: Heard) -> Answer | None:
     """The value ``heard`` gives the fact just asked, or None when it doesn't answer."""
     if heard.cue("dont_know") or not heard.view.text:
         return None
-    return _READERS[fact.type](fact, heard)
+    reader = _READERS.get(fact.type)  # a place is no answer of its own: it belongs to the fact asked, see ``roles``
+    return reader(fact, heard) if reader else None
 
 
 def quantity_value(fact: Fact, quantity: Quantity) -> float | int | None:
@@ -128,15 +129,16 @@ def _decision(fact: Fact, heard: Heard) -> Answer | None:
 def _quantity(fact: Fact, heard: Heard) -> Answer | None:
     if match := heard.cue("zero"):
         return Answer(0, match.start(), max(match.end(), 1)) if fact.minimum == 0 else None
+    candidates: list[Answer] = []
     for quantity in heard.quantities:
-        if quantity.kind == "vague":
-            return None
         if not heard.is_free(quantity.start, quantity.end):
             continue
         value = quantity_value(fact, quantity)
-        if value is not None:
-            return Answer(value, quantity.start, quantity.end)
-    return None
+        if value is not None and (quantity.kind != "number" or len(heard.quantities) == 1):
+            candidates.append(Answer(value, quantity.start, quantity.end))
+        elif quantity.kind == "vague" and not candidates:
+            return None
+    return candidates[0] if len({candidate.value for candidate in candidates}) == 1 else None
 
 
 _TEXT = re.compile(
@@ -144,17 +146,13 @@ _TEXT = re.compile(
 )
 
 
-def _text(fact: Fact, heard: Heard) -> Answer | None:
+def _text(_: Fact, heard: Heard) -> Answer | None:
     match = _TEXT.match(heard.view.text)
     if match is None or heard.scope.standing(*match.span("name")) is not Standing.SAID:
         return None
     start, end = match.span("name")
     name = heard.original(start, end)
     return Answer(name, start, end) if len(name) > 1 else None
-
-
-def _region(fact: Fact, heard: Heard) -> Answer | None:
-    return None  # a place that nothing else claims goes to the fact asked, see ``extractor``
 
 
 def _choice_of_one(fact: Fact, heard: Heard) -> Answer | None:
@@ -191,7 +189,7 @@ def _stated(fact: Fact, heard: Heard) -> Answer | None:
     found: list[Answer] = []
     for rule in heard.lexicon.answers.get(fact.name, ()):
         found += _matches(rule, heard)
-    kept = [one for one in found if not any(_covers(other, one) for other in found)]
+    kept = sorted((one for one in found if not any(_covers(other, one) for other in found)), key=lambda one: one.start)
     if not kept:
         return None
     if fact.type == "multi_enum":
@@ -208,7 +206,7 @@ def _matches(rule: Rule, heard: Heard) -> list[Answer]:
         negated = heard.scope.is_negated(start)
         if start == end or heard.scope.standing(start, end) is Standing.UNSAID:
             continue
-        if negated and not isinstance(rule.value, bool):
+        if not isinstance(rule.value, bool) and (negated or heard.scope.is_denied(end)):
             continue
         answers.append(Answer(rule.value if not negated else not rule.value, start, end))
     return answers
@@ -234,6 +232,5 @@ _READERS: dict[str, Callable[[Fact, Heard], Answer | None]] = {
     "authority_decision": _decision,
     "number": _quantity,
     "money": _quantity,
-    "region": _region,
     "text": _text,
 }

@@ -15,12 +15,15 @@ from bot.extraction.found import DOUBTFUL, SURE, FoundFact
 from bot.extraction.lexicon import Rule, load_lexicon, slot
 from bot.extraction.places import Institution, Place, load_gazetteer
 from bot.extraction.quantities import Quantity, quantities
+from bot.extraction.roles import DEFAULT, PlacedFact, Roles
 from bot.extraction.scope import Scope, Standing
-from bot.extraction.text import PLACEHOLDERS, View, plain
+from bot.extraction.text import PLACEHOLDERS, clause_at, plain
 from policies.facts import Fact, FactError, load_vocabulary
 
 #: Longer messages are read up to here.
 MAX_LENGTH = 1000
+#: An answer of up to so many characters says nothing besides.
+_SHORT_ANSWER = 12
 
 
 @dataclass(frozen=True)
@@ -69,13 +72,21 @@ class _Reading:
     def facts(self) -> list[FoundFact]:
         """What was said, each fact once, checked against the vocabulary."""
         statements = [*self._lexical(), *self._counted(), *self._placed(), *self._named()]
-        chosen = {name: self._one(name, said) for name, said in _by_fact(statements).items()}
-        if self._asked and (answered := self._answer(statements)):
-            answered = self._with_answer(chosen.get(self._asked.name), answered)
-            chosen = {name: one for name, one in chosen.items() if one and not _overlap(one, answered)}
+        one_each = [self._one(name, said) for name, said in _by_fact(statements).items()]
+        chosen = {one.fact: one for one in one_each if one}
+        if self._asked and (answered := self._answer(self._asked, statements)):
+            answered = _with_answer(chosen.pop(self._asked.name, None), answered)
+            chosen = {name: one for name, one in chosen.items() if not self._is_part_of_answer(one, answered)}
             chosen[self._asked.name] = answered
-        found = [self._found(statement) for statement in chosen.values() if statement]
+        found = [self._found(statement) for statement in chosen.values()]
         return sorted((one for one in found if one), key=lambda one: (one.start, one.fact))
+
+    def _is_part_of_answer(self, one: _Statement, answered: _Statement) -> bool:
+        """Whether a statement is only a reading of the words that answer (of all of a short clause)."""
+        start, end = clause_at(self._scope.clauses, answered.start)
+        if end - start > _SHORT_ANSWER or self._vocabulary[one.fact].type in ("region", "number", "money"):
+            start, end = answered.start, answered.end
+        return one.start < end and start < one.end
 
     def _find_places(self, text: str) -> tuple[list[Place], list[Institution]]:
         places, institutions = self._gazetteer.find(text)
@@ -122,78 +133,54 @@ class _Reading:
             if value is not True:
                 return None
             value = False
+        elif not isinstance(value, bool) and self._scope.is_denied(end):
+            return None
         return _Statement(rule.fact, value, start, end, DOUBTFUL if standing is Standing.DOUBTFUL else SURE)
 
     def _counted(self) -> Iterator[_Statement]:
-        """Facts whose value is a quantity; each quantity goes to the pattern that says most about it."""
-        best: dict[int, tuple[int, _Statement]] = {}
-        for rule in self._lexicon.rules:
-            fact = self._vocabulary[rule.fact]
-            if rule.value is not None or fact.type in ("region", "text"):
-                continue
+        """Facts whose value is a quantity; each goes to the patterns that say most about it."""
+        claims: dict[int, list[tuple[int, _Statement]]] = {}
+        for rule in self._slotted_rules({"number", "money"}):
             for match in rule.pattern.finditer(self._marked.text):
                 position = slot(match)
-                value = quantity_value(fact, self._quantity_at[position])
+                value = quantity_value(self._vocabulary[rule.fact], self._quantity_at[position])
                 start, end = self._back[match.start()], self._back[match.end()]
                 statement = self._judged(rule, value, start, end) if value is not None else None
-                weight = match.end() - match.start()
-                if statement and weight > best.get(position, (0, None))[0]:
-                    best[position] = (weight, statement)
-        return (statement for _, statement in best.values())
+                if statement:
+                    claims.setdefault(position, []).append((match.end() - match.start(), statement))
+        for said in claims.values():
+            longest = max(length for length, _ in said)
+            yield from (statement for length, statement in said if length == longest)
 
     def _placed(self) -> Iterator[_Statement]:
-        """Facts whose value is a place. A place that no pattern claims is where they work, or what was asked."""
-        marks = [index for index, char in enumerate(self._marked.text) if char == PLACEHOLDERS["place"]]
-        place_at = dict(zip(marks, self._places, strict=True))
-        claimed: dict[int, list[Rule]] = {}
-        for rule in self._lexicon.rules:
-            if rule.value is None and self._vocabulary[rule.fact].type == "region":
-                for match in rule.pattern.finditer(self._marked.text):
-                    claimed.setdefault(slot(match), []).append(rule)
-        told_region = any(rule.fact == "region" for rules in claimed.values() for rule in rules)
-        for mark, place in place_at.items():
-            if told_region and mark not in claimed:
-                continue
-            start = self._back[mark]
-            if self._scope.is_negated(start) or self._is_corrected_away(mark):
-                continue
-            for fact in self._roles(claimed.get(mark, [])):
-                standing = self._scope.standing(start, start + 1)
-                if standing in (Standing.SAID, Standing.DOUBTFUL) or self._is_general_ask(start):
-                    yield self._located(fact, place, start, standing)
+        """Facts whose value is a place; one that is not told apart is of the fact asked, if that is a place."""
+        default = self._asked.name if self._asked and self._asked.type == "region" else DEFAULT
+        rules = self._slotted_rules({"region"})
+        for placed in Roles(self._view, self._places, rules, self._scope, self._lexicon, default):
+            yield self._located(placed)
+
+    def _slotted_rules(self, types: set[str]) -> list[Rule]:
+        return [one for one in self._lexicon.rules if one.value is None and self._vocabulary[one.fact].type in types]
 
     def _named(self) -> Iterator[_Statement]:
         """Facts whose value is the name of a school."""
-        marks = [index for index, char in enumerate(self._marked.text) if char == PLACEHOLDERS["institution"]]
+        marks = [index for index, char in enumerate(self._view.text) if char == PLACEHOLDERS["institution"]]
         name_at = dict(zip(marks, self._institutions, strict=True))
-        for rule in self._lexicon.rules:
-            if rule.value is None and self._vocabulary[rule.fact].type == "text":
-                for match in rule.pattern.finditer(self._marked.text):
-                    named = name_at[slot(match)]
-                    start = self._back[slot(match)]
-                    if statement := self._judged(rule, self._text[named.start : named.end], start, start + 1):
-                        yield statement
+        for rule in self._slotted_rules({"text"}):
+            for match in rule.pattern.finditer(self._view.text):
+                mark = slot(match)
+                name = self._text[name_at[mark].start : name_at[mark].end]
+                if statement := self._judged(rule, name, mark, mark + 1):
+                    yield statement
 
-    def _roles(self, claims: list[Rule]) -> list[str]:
-        facts = dict.fromkeys(rule.fact for rule in claims)
-        if not facts:
-            return [self._asked.name if self._asked and self._asked.type == "region" else "region"]
-        others = [fact for fact in facts if fact != "region"]
-        return others[:1] + [fact for fact in facts if fact == "region"]
-
-    def _is_general_ask(self, start: int) -> bool:
-        return self._lexicon.cues["general_ask"].search(self._view.text) is not None
-
-    def _is_corrected_away(self, mark: int) -> bool:
-        return any(m.start() == mark for m in self._lexicon.cues["correction_of_place"].finditer(self._marked.text))
-
-    def _located(self, fact: str, place: Place, start: int, standing: Standing) -> _Statement:
+    def _located(self, placed: PlacedFact) -> _Statement:
+        place, start = placed.place, placed.position
         if place.region:
-            confidence = DOUBTFUL if standing is Standing.DOUBTFUL else SURE
-            return _Statement(fact, self._gazetteer.spelling(place.region), start, start + 1, confidence)
+            confidence = DOUBTFUL if placed.standing is Standing.DOUBTFUL else SURE
+            return _Statement(placed.fact, self._gazetteer.spelling(place.region), start, start + 1, confidence)
         candidates = tuple(self._gazetteer.spelling(region) for region in place.candidates)
-        said = candidates[0] if len(candidates) == 1 else self._view.text[start : start + 1]
-        return _Statement(fact, said, start, start + 1, DOUBTFUL, candidates)
+        said = candidates[0] if len(candidates) == 1 else self._text[place.start : place.end]
+        return _Statement(placed.fact, said, start, start + 1, DOUBTFUL, candidates)
 
     def _one(self, name: str, said: list[_Statement]) -> _Statement | None:
         """What one fact comes to: all of a choice of several, else the only value, or the one that corrects."""
@@ -208,21 +195,14 @@ class _Reading:
             return last
         return None
 
-    def _with_answer(self, said: _Statement | None, answered: _Statement) -> _Statement:
-        """What was said outright stands; of a choice of several the answer may add more."""
-        if said is None:
-            return answered
-        if not isinstance(said.value, list):
-            return said
-        values = list(dict.fromkeys([*said.value, *answered.value]))
-        return replace(said, value=[value for value in values if value not in NONE_VALUES] or values)
-
-    def _answer(self, statements: list[_Statement]) -> _Statement | None:
-        assert self._asked is not None
+    def _answer(self, asked: Fact, statements: list[_Statement]) -> _Statement | None:
         taken = [(one.start, one.end) for one in statements]
         heard = Heard(self._view, self._scope, self._quantities, taken, self._lexicon, self._message)
-        given = answer(self._asked, heard)
-        return _Statement(self._asked.name, given.value, given.start, given.end) if given else None
+        given = answer(asked, heard)
+        if given is None:
+            return None
+        doubtful = self._scope.standing(given.start, given.end) is Standing.DOUBTFUL
+        return _Statement(asked.name, given.value, given.start, given.end, DOUBTFUL if doubtful else SURE)
 
     def _found(self, statement: _Statement) -> FoundFact | None:
         try:
@@ -240,8 +220,14 @@ def _by_fact(statements: list[_Statement]) -> dict[str, list[_Statement]]:
     return facts
 
 
-def _overlap(one: _Statement, other: _Statement) -> bool:
-    return one.start < other.end and other.start < one.end
+def _with_answer(said: _Statement | None, answered: _Statement) -> _Statement:
+    """What was said outright stands; of a choice of several the answer may add more."""
+    if said is None:
+        return answered
+    if not isinstance(said.value, list):
+        return said
+    values = list(dict.fromkeys([*said.value, *answered.value]))
+    return replace(said, value=[value for value in values if value not in NONE_VALUES] or values)
 
 
 def _covers(other: _Statement, one: _Statement) -> bool:

@@ -8,6 +8,7 @@ Per fact:
 ``frames``    patterns tried with the words of every value of the fact's ``scale``
 ``scale``     value -> words, or the name of a scale in ``words.yaml``
 ``answered``  value -> patterns that state it only as an answer to this fact's question
+``implied``   patterns for the ``<q>`` that hold only when nothing else gives the fact
 ``planned``   true: also stated by who only plans it (想办, 打算)
 ``relatives`` true: also stated about one's family (我老公是外籍专家)
 """
@@ -60,6 +61,7 @@ class Rule:
     pattern: re.Pattern[str]
     planned: bool = False
     relatives: bool = False
+    implied: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,11 +138,13 @@ def _fact_rules(
         ]
 
     said = rules(entry.get("said", {}))
+    if implied := entry.get("implied"):
+        said.append(Rule(name, None, _slotted(macros, fact, implied), implied=True, **flags))
     for value, words in scale.items():
         if frames := entry.get("frames"):
             pattern = macros.compile(name, frames, value=f"(?:{macros.expand(words)})")
             said.append(Rule(name, _checked(fact, value), pattern, **flags))
-    return said, rules(entry.get("answered", {})) + rules({value: words for value, words in scale.items()})
+    return said, rules(entry.get("answered", {})) + rules(scale)
 
 
 def _slotted(macros: _Macros, fact: Fact, patterns: list[str]) -> re.Pattern[str]:

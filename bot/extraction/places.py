@@ -12,12 +12,18 @@ from policies.regions import Region, Regions, load_regions
 
 #: Names shorter than this are never taken for a mistyped one.
 _SHORTEST_NEAR_MISS = 2
+#: Of names from this length on one syllable may be wrong.
+_SHORTEST_MISHEARD = 4
 _LONGEST_PATH = 30
 #: What makes the place before it part of a name: 宁夏大学, 阿拉善职业学院, 宁夏智谷.
 _INSTITUTION = re.compile(
-    r"(?:[^,.;!?的一所在市县区旗里读上念\s]{0,6}(?:大学|学院)(?!生|毕业)|人民医院|银行|"
+    r"(?:[^,.;!?的一所在市县区旗里读上念\s]{0,6}(?:大学|学院)(?!生)|人民医院|银行|"
     r"[^,.;!?的一在里]{1,8}有限公司)"
 )
+#: Names that are more often 和 and the first character of a word: 和县政府签了, 和政府合作.
+_JOINED_WORDS = frozenset({"和县", "和政"})
+#: What makes the place before it the name of a product: 哈密瓜, 和田玉, 盐池滩羊.
+_PRODUCT = re.compile(r"瓜|香梨|玉(?!泉)|滩羊|大枣|拉面|葡萄干")
 #: Between the parts of a path: 宁夏的银川, 内蒙古/鄂尔多斯.
 _JOINTS = frozenset("的/-、,")
 
@@ -51,7 +57,8 @@ class Gazetteer:
         self._near: dict[tuple[str, ...], dict[str, Region]] = {}
         for name, found in self._names.items():
             if len(found) == 1 and len(name) >= _SHORTEST_NEAR_MISS and self._is_covered(found[0], covered):
-                self._near.setdefault(tuple(lazy_pinyin(name)), {})[name] = found[0]
+                for sound in _slips(lazy_pinyin(name)):
+                    self._near.setdefault(sound, {})[name] = found[0]
         self._covered_names = {
             name for name, found in self._names.items() if any(self._is_covered(one, covered) for one in found)
         }
@@ -66,6 +73,8 @@ class Gazetteer:
             end = self._longest_name(text, position)
             if end is None:
                 position += 1
+            elif _PRODUCT.match(text, end):
+                position = end
             elif institution := _INSTITUTION.match(text, end):
                 institutions.append(Institution(position, institution.end()))
                 position = institution.end()
@@ -99,7 +108,7 @@ class Gazetteer:
 
     def _longest_name(self, text: str, start: int) -> int | None:
         for end in range(min(len(text), start + self._longest), start + 1, -1):
-            if text[start:end] in self._names:
+            if text[start:end] in self._names and text[start:end] not in _JOINED_WORDS:
                 return None if self._hides_covered(text, start, end) else end
         return None
 
@@ -125,9 +134,20 @@ class Gazetteer:
 
     def _heard(self, sounds: list[str], start: int) -> Place | None:
         for length in self._near_lengths:
-            if found := self._near.get(tuple(sounds[start : start + length])):
-                return Place(start, start + length, None, tuple(dict.fromkeys(found.values())))
+            if start + length > len(sounds):
+                continue
+            for sound in _slips(sounds[start : start + length]):
+                if found := self._near.get(sound):
+                    return Place(start, start + length, None, tuple(dict.fromkeys(found.values())))
         return None
+
+
+def _slips(sounds: list[str]) -> list[tuple[str, ...]]:
+    """How a name sounds, and for a long one how it sounds with any one syllable misheard (a hole)."""
+    exact = tuple(sounds)
+    if len(sounds) < _SHORTEST_MISHEARD:
+        return [exact]
+    return [exact, *((*exact[:index], "", *exact[index + 1 :]) for index in range(len(exact)))]
 
 
 #: Where the documents apply: 宁夏, 新疆, 阿拉善盟, 鄂尔多斯市, 宁海县.

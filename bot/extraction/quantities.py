@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-import cn2an  # type: ignore[import-untyped]
+import cn2an
 
 Kind = Literal["months", "years", "money", "age", "count", "number", "vague"]
 
@@ -31,7 +31,8 @@ class Quantity:
 
 
 _DIGITS = r"\d+(?:\.\d+)?"
-_HAN = r"(?:[俩仨]|[零〇一二两三四五六七八九十百千万亿廿卅](?:[零〇一二两三四五六七八九十百千万亿点]*[零〇一二两三四五六七八九十百千万亿])?)"
+_HAN_DIGITS = "零〇一二两三四五六七八九十百千万亿"
+_HAN = rf"(?:[俩仨]|[{_HAN_DIGITS}廿卅](?:[{_HAN_DIGITS}点]*[{_HAN_DIGITS}])?)"
 _NUMERAL = rf"(?:\d+[万千]\d(?![\d.])|{_DIGITS}(?:[十百千万亿]+|w(?![a-z])|k(?![a-z]))?|{_HAN})"
 _MEASURE = r"[家个人名位件项次场处间台套辆头只亩支款种所份步]"
 
@@ -50,7 +51,7 @@ _PATTERNS: tuple[tuple[Kind | None, str], ...] = (
     ("years", rf"(?P<y>{_NUMERAL})(?:个?(?:周年|年头|整年)|年(?:[以之]?后)?|载)"),
     (
         "money",
-        rf"(?P<n>{_NUMERAL})(?:元|块钱?|人民币|rmb)|(?P<wan>{_NUMERAL}(?:(?<=[万亿w])|(?<=万[一二三四五六七八九])))(?!{_MEASURE}|[吨斤户平])",
+        rf"(?P<n>{_NUMERAL})(?:元|块钱?|人民币|rmb)|(?P<wan>{_NUMERAL}(?:(?<=[万亿w])|(?<=万[1-9一二三四五六七八九])))(?!{_MEASURE}|[吨斤户平])",
     ),
     ("age", rf"(?P<n>{_NUMERAL})周?岁"),
     ("count", rf"(?P<n>{_NUMERAL})(?={_MEASURE})|(?P<pair>[俩仨])"),
@@ -72,10 +73,10 @@ _VAGUE = re.compile(
 )
 _VAGUE_BEFORE = re.compile(
     r"(?:大概|大约|约莫?|差不多|将近|接近|近|快到?|不到|不足|未满|不满|没到|没满|还没满|至少|起码|最少|最多|顶多|不超过|"
-    r"超过|大于|小于|少于|多于|低于|高于|不止|估计|估摸着?|可能|上|小|好|奔|毛|也就|往)(?:是|有|个|了|着|就|得|也|干了|做了|满)?$"
+    r"超过|大于|小于|少于|多于|低于|高于|不止|估计|估摸着?|可能|上|小|好|奔|毛|往|明年就?|后年就?|马上就?|过了年就?|过年就?)(?:是|有|个|了|着|就|得|也|干了|做了|满)?$"
 )
 _VAGUE_AFTER = re.compile(
-    r"^(?:钱|块|元)?(?:多|出头|左右|上下|以上|以下|以内|之内|不到|往上|开外|挂零|有余|打底|起步|光景|样子|吧?差不多|的样子|来(?=的?$|的?[,.])|好几|还?差(?:一点|点|几|[一二两三四五六七八九十\d]+个?[天月]))"
+    r"^(?:钱|块|元)?(?:多|出头|左右|上下|以上|以下|以内|之内|不到|往上|开外|挂零|有余|打底|起步|光景|样子|吧?差不多|的样子|来(?=的?$|的?[,.])|好几|还?差(?:一点|点|几|[一二两三四五六七八九十俩仨\d]+个?[天月]))"
 )
 _EXACT = re.compile(r"(?:正好|刚好|刚满|整整|满打满算|足足|满)(?:是|有|了)?$")
 
@@ -154,7 +155,7 @@ def read(numeral: str | None) -> float | None:
         if mixed:
             return _tidy(float(mixed[1]) * _power(mixed[2]))
         return _tidy(float(cn2an.cn2an(numeral, "smart")))
-    except ValueError:
+    except (ValueError, KeyError):  # KeyError: cn2an on a 十 or 万 in an impossible position
         return None
 
 

@@ -55,6 +55,16 @@ class Scope:
         """Whether a negation stands directly before ``start``, in its clause."""
         return self._before("negated_before", start)
 
+    def is_denied(self, end: int) -> bool:
+        """Whether what ends at ``end`` is denied by the next words (国赛没进)."""
+        _, clause_end = clause_at(self.clauses, end - 1)
+        return self._cues["negated_after"].match(self._view.text[end:clause_end]) is not None
+
+    def is_asked(self, position: int) -> bool:
+        """Whether ``position`` lies in a question."""
+        start, end = clause_at(self.clauses, position)
+        return self._cues["question"].search(self._view.text[start : end + 1]) is not None
+
     def is_planned(self, start: int) -> bool:
         """Whether what begins at ``start`` is only intended."""
         return self._before("planned_before", start)

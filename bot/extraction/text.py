@@ -38,7 +38,7 @@ _CLAUSE = re.compile(r"(?:[^,.;!?]|(?<=\d)\.(?=\d))+")
 
 @cache
 def _simplifier() -> Callable[[str], str]:
-    from opencc import OpenCC  # type: ignore[import-untyped]  # loads its dictionaries: once, when first needed
+    from opencc import OpenCC  # loads its dictionaries: once, when first needed
 
     converter = OpenCC("t2s")
     convert: Callable[[str], str] = converter.convert
