@@ -18,12 +18,8 @@ from policies.wording import say, shown
 
 Status = Literal["eligible", "eligible_subject_to_review", "need_more_info", "ineligible", "superseded"]
 
-_STATUS: dict[Truth, Status] = {
-    TRUE: "eligible",
-    REVIEW: "eligible_subject_to_review",
-    UNKNOWN: "need_more_info",
-    FALSE: "ineligible",
-}
+#: By truth value, from FALSE up.
+_STATUS: tuple[Status, ...] = ("ineligible", "need_more_info", "eligible_subject_to_review", "eligible")
 #: Best first.
 _RANK = {
     status: rank
@@ -221,9 +217,9 @@ def judge(policy: Policy, facts: Facts) -> Result:
 
 
 def _order(result: Result) -> tuple[int, str, int, float]:
-    amount = result.amount if result.status in AVAILABLE else None
-    worth = (amount.high or amount.low or 0) if amount else 0
-    return (_RANK[result.status], result.policy.data.tier, -bool(amount), -worth)
+    if result.status not in AVAILABLE or not (amount := result.amount):
+        return _RANK[result.status], result.policy.data.tier, 0, 0
+    return _RANK[result.status], result.policy.data.tier, -1, -(amount.high or amount.low or 0)
 
 
 def decidably_open(policy: Policy, facts: Facts, truth: Truth) -> bool:
