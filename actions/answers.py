@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from actions.screen import SCREEN, packed, shortened
 from actions.texts import Texts
-from actions.wording import amount, document_name
+from actions.wording import amount, document_name, likeness
 from policies import Assessment, Catalogue, Policy
 from policies.clauses import Passage, load_clauses
 from policies.evaluation import AVAILABLE
@@ -37,7 +37,7 @@ def clause(query: str, place: str | None, assessment: Assessment, texts: Texts) 
         return texts("utter_no_clause")
     policy = _policy(query, passage, catalogue)
     document = next(document for document in catalogue.documents if document.id == passage.document_id)
-    certain = passage.score >= _CERTAIN or bool(policy and _likeness(query, policy) >= _VERY_ALIKE)
+    certain = passage.score >= _CERTAIN or bool(policy and likeness(query, policy.title) >= _VERY_ALIKE)
     blocks = [
         texts(
             "utter_clause" if certain else "utter_nearest_clause",
@@ -89,7 +89,7 @@ def _meant(query: str, assessment: Assessment) -> list[Policy]:
     """The measure that the question names, if it names one."""
     for passage in _passages(query, None, assessment):
         policy = _policy(query, passage, assessment.catalogue)
-        if policy and _likeness(query, policy) >= _ALIKE:
+        if policy and likeness(query, policy.title) >= _ALIKE:
             return [policy]
     return []
 
@@ -113,7 +113,7 @@ def _policy(query: str, passage: Passage, catalogue: Catalogue) -> Policy | None
     """The measure of the passage's clause that is most like the question."""
 
     def rank(policy: Policy) -> int:
-        return _likeness(query, policy) + _IN_PASSAGE * _overlap(squeezed(policy.data.quote), passage.text)
+        return likeness(query, policy.title) + _IN_PASSAGE * _overlap(squeezed(policy.data.quote), passage.text)
 
     return max(_of_clause(passage.document_id, passage.locator, catalogue), key=rank, default=None)
 
@@ -124,12 +124,3 @@ def _of_clause(document: str, locator: str, catalogue: Catalogue) -> list[Policy
 
 def _overlap(quote: str, text: str) -> bool:
     return quote in text or text in quote or any(part in text for part in quote.split("。") if part)
-
-
-def _likeness(query: str, policy: Policy) -> int:
-    """How many pairs of neighbouring characters the question shares with the measure's title."""
-    return len(_pairs(query) & _pairs(policy.title))
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[start : start + 2] for start in range(len(text) - 1)}

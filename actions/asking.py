@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.state import Purpose, State
 from actions.texts import Texts
-from actions.wording import label, said, statement
+from actions.wording import label, likeness, said, statement
 from policies import Assessment, Catalogue, Contradiction, Fact, Question, Unresolved, next_question, question
 from policies.planner import OPENING, open_facts
 
@@ -19,6 +19,8 @@ MOST_ASKED = 2
 MOST_OPEN = 4
 #: How many candidates of an ambiguous place are offered; with more, the question itself is better.
 _MOST_CANDIDATES = 8
+#: How many pairs of characters of a fact's name mention it.
+_MENTIONED = 2
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,22 @@ def message(asking: Asking, fact: Fact) -> dict[str, Any]:
 def payload(intent: str, facts: dict[str, Any] | None = None) -> str:
     """What a button sends, in Rasa's notation."""
     return f"/{intent}" + (json.dumps(facts, ensure_ascii=False) if facts else "")
+
+
+def mentioned(text: str, facts: Iterable[str], catalogue: Catalogue) -> str | None:
+    """The one of ``facts`` whose name ``text`` says most of, if it says enough of any."""
+    alike = {name: likeness(text, label(catalogue.vocabulary[name])) for name in facts}
+    best = max(alike, key=alike.__getitem__, default=None)
+    return best if best is not None and alike[best] >= _MENTIONED else None
+
+
+def again(name: str, before: Any, catalogue: Catalogue, texts: Texts) -> Asking:
+    """Asks for a fact that was told and is to be corrected."""
+    asked = question(catalogue, name)
+    shown = {"label": label(catalogue.vocabulary[name]), "before": said(catalogue, name, before)}
+    return Asking(
+        replace(asked, text=texts("utter_correct_what", **shown, question=asked.text)), "fact", f"{name} again"
+    )
 
 
 def _candidates(state: State, assessment: Assessment, texts: Texts) -> Iterator[Asking]:

@@ -109,25 +109,36 @@ class _Turn:
             self._tell_correction(before, learned)
         elif self.heard.intent == "dont_know" and learned.answered:
             self.say("utter_skipped")
-        elif self.heard.intent == "correct" and not self._told_something():
-            self._show_facts("utter_what_is_wrong")
-        elif state.question and not learned.answered and not self._told_something():
-            if may_stop and self.heard.intent == "deny":
-                self.say("utter_stopped")
-                return
-            if not may_stop:
-                self._not_answered(state.question["fact"])
+        elif not learned.answered and not self._told_something() and self._ends_here(may_stop):
+            return
         self._go_on()
 
     def _told_something(self) -> bool:
         return bool(self.heard.facts or self.heard.doubtful)
 
-    def _not_answered(self, fact: str) -> None:
-        """Ask once more in case of a misunderstanding; after that the person doesn't know."""
-        if self._was_asked_enough(fact):
-            self.state.decline(fact)
-        else:
+    def _ends_here(self, may_stop: bool) -> bool:
+        """Say a word about a message without an answer or a fact; whether that is all for now."""
+        question = self.state.question
+        if self.heard.intent == "correct":
+            if self._ask_what_was_meant():
+                return True
+            self._show_facts("utter_what_is_wrong")
+        elif question and may_stop:
+            if self.heard.intent == "deny":
+                self.say("utter_stopped")
+                return True
+        elif question and self._was_asked_enough(question["fact"]):
+            self.state.decline(question["fact"])
+        elif question:
             self.say("utter_not_an_answer")
+        return False
+
+    def _ask_what_was_meant(self) -> bool:
+        """Ask again for the fact whose name the correction mentions; it counts as it is until there is an answer."""
+        fact = asking.mentioned(self.heard.text, self.state.facts, self.catalogue)
+        if fact is not None:
+            self._put(asking.again(fact, self.state.facts[fact], self.catalogue, self.texts))
+        return fact is not None
 
     def _was_asked_enough(self, fact: str) -> bool:
         return self.state.purpose == "fact" and self.state.asked.get(fact, 0) >= asking.MOST_ASKED

@@ -66,6 +66,8 @@ class _Listener:
 
     def _take_answer(self, asked: Fact) -> bool:
         """Whether the message answers the open question; what it says of other facts comes later."""
+        if self.intent == "dont_know":
+            self.facts.pop(asked.name, None)
         if asked.name in self.facts:
             value = self.facts.pop(asked.name)
             if value == self.state.facts.get(asked.name):

@@ -56,3 +56,12 @@ def document_name(document: Document, texts: Texts) -> str:
 def amount(policy: Policy, result: Result | None) -> str:
     """The sum for this applicant, else the rule as printed."""
     return policy.data.benefit.amount.said(result.facts if result else {})
+
+
+def likeness(query: str, title: str) -> int:
+    """How many pairs of neighbouring characters two texts share."""
+    return len(_pairs(query) & _pairs(title))
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[start : start + 2] for start in range(len(text) - 1)}

@@ -149,6 +149,24 @@ def test_a_correction_says_which_verdicts_change(space: State) -> None:
     assert "由“不符合”变为“符合”" in text
 
 
+def test_a_correction_without_the_new_value_is_asked_for_it(space: State) -> None:
+    state, _, _ = say(space, "inform", is_introduced_space=False, space_recognition_level="county")
+    heard = Heard("认定级别那个说错了", "correct", 0.9, {}, {})
+    state, _ = respond(state, heard, TEXTS, TODAY)
+    assert state["question"]["fact"] == "space_recognition_level"
+    assert state["facts"]["space_recognition_level"] == "county"
+    state, text, _ = say(state, "inform", space_recognition_level="city")
+    assert "由“县级”改为“市级”" in text
+
+
+def test_a_name_in_a_message_that_says_dont_know_is_no_answer() -> None:
+    state, _, _ = say({}, "inform", region="阿拉善左旗", education_status="enrolled_higher_vocational")
+    asked = {**state, "question": {"fact": "school_name", "text": "", "why": "", "choices": []}}
+    state, _, _ = say(asked, "dont_know", school_name="没留意过")
+    assert "school_name" not in state["facts"]
+    assert "school_name" in state["declined"]
+
+
 def test_places_that_share_a_name_are_offered() -> None:
     _, text, messages = say({}, "inform", region="海南区市")
     assert "没查到" in text
