@@ -44,6 +44,11 @@ def test_every_question_can_be_asked_and_offers_its_values(catalogue: Catalogue)
         assert bool(fact.unit) == (fact.type in ("number", "money")), fact.name
 
 
+def test_whom_a_question_concerns_is_everybody_or_a_known_audience(catalogue: Catalogue) -> None:
+    words = {word for fact in catalogue.vocabulary.values() for word in fact.concerns.split("、")}
+    assert words == {"所有人", *catalogue.audiences}
+
+
 @given(st.sampled_from([*CATALOGUE.vocabulary.values()]).flatmap(lambda fact: st.tuples(st.just(fact), values(fact))))
 def test_the_normal_form_is_its_own_normal_form(fact_and_value: tuple[Fact, Any]) -> None:
     fact, value = fact_and_value
