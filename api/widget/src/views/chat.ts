@@ -112,7 +112,9 @@ export class ChatView implements View {
     this.rendered.push(turn);
     const speaker = turn.owner === "staff" && !turn.message ? "staff" : "bot";
     turn.messages.forEach((message) => this.insert(...this.message(message, turn, speaker)));
-    if (turn.next_question?.why) this.insert(this.why(turn.next_question));
+    const question = turn.next_question;
+    const asked = question && turn.messages.some((message) => message.text.includes(question.text));
+    if (asked && question.why) this.insert(this.why(question));
   }
 
   /** Add to the log, before the messages that still wait. */
