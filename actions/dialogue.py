@@ -129,7 +129,7 @@ class _Turn:
                 return True
         elif question and self._was_asked_enough(question["fact"]):
             self.state.decline(question["fact"])
-        elif question:
+        elif question and self.heard.intent != "affirm":
             self.say("utter_not_an_answer")
         return False
 
@@ -263,7 +263,11 @@ class _Turn:
             self._tell_so_far()
             self.state.may_stop = True
             self.state.likely_done = not chosen.question.likely
+        elif asking.is_open(self.state, chosen) and self.heard.facts:
+            self.say("utter_noted")
         self._put(chosen)
+        if self.state.may_stop:
+            self._offer_to_stop(self.messages[-1])
 
     def _choose(self) -> Asking | None:
         """The next question, after a word about the open one if it is given up for lack of an answer."""
@@ -290,11 +294,12 @@ class _Turn:
             state.questions_since_results += 1
         state.asked[chosen.key] = state.asked.get(chosen.key, 0) + 1
         asking.put(state, chosen)
-        if state.may_stop:
-            message["text"] = self.texts("utter_go_on", question=message["text"])
-            message["choices"].append({"label": self.texts("button_stop"), "payload": asking.payload("deny")})
-            message["kind"] = "choices"
         self.messages.append(message)
+
+    def _offer_to_stop(self, message: Message) -> None:
+        message["text"] = self.texts("utter_go_on", question=message["text"])
+        message["choices"].append({"label": self.texts("button_stop"), "payload": asking.payload("deny")})
+        message["kind"] = "choices"
 
     # Facts and results
 
