@@ -361,10 +361,7 @@ class _Loader:
             self._problem(data.id, "superseded.rule", f"没有 {data.superseded.rule} 这条规则")
         try:
             when = self._condition(_in_force(data, document))
-            superseded = self._condition(data.superseded.when) if data.superseded else None
-            if document.replaced_by:
-                replaced = {"fact": "as_of", "gte": document.replaced_by.since}
-                superseded = self._condition(replaced)
+            superseded = self._superseded(data, document)
         except ConditionError as error:
             self._problem(data.id, "when", str(error))
             return None
@@ -373,6 +370,12 @@ class _Loader:
         policy = Policy(data, document, when, superseded, governing)
         self._check_words(policy, rules)
         return policy
+
+    def _superseded(self, data: PolicyData, document: Document) -> Condition | None:
+        triggers = [data.superseded.when] if data.superseded else []
+        if document.replaced_by:
+            triggers.append({"fact": AS_OF.name, "gte": document.replaced_by.since})
+        return self._condition({"any": triggers}) if triggers else None
 
     def _condition(self, data: dict[str, Any]) -> Condition:
         return parse_condition(data, {**self.vocabulary, AS_OF.name: AS_OF}, self.regions)

@@ -163,6 +163,7 @@ class Result:
         document, data = self.policy.document, self.policy.data
         if document.replaced_by and self.facts[AS_OF.name] >= document.replaced_by.since:
             yield document.replaced_by.why
+            return
         for rule in self.policy.rules:
             if rule.id == _superseding(data):
                 yield say("note_superseded", rule=f"“{rule.quote}”", effect=rule.effect)
@@ -236,8 +237,9 @@ def _missing(facts: Facts, *trees: Condition) -> tuple[str, ...]:
 
 
 def _any_known(tree: Condition | None, facts: Facts) -> bool:
+    """Whether anything the tree asks of the applicant is known; the day always is."""
     leaves = tree.leaves() if tree else ()
-    return any(isinstance(leaf, Comparison) and leaf.fact in facts for leaf in leaves)
+    return any(isinstance(leaf, Comparison) and leaf.fact in facts and leaf.fact != AS_OF.name for leaf in leaves)
 
 
 def _review_text(leaf: Condition) -> str:
