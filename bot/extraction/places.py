@@ -17,7 +17,7 @@ _SHORTEST_MISHEARD = 4
 _LONGEST_PATH = 30
 #: What makes the place before it part of a name: 宁夏大学, 阿拉善职业学院, 宁夏智谷.
 _INSTITUTION = re.compile(
-    r"(?:[^,.;!?的一所在市县区旗里读上念\s]{0,6}(?:大学|学院)(?!生)|人民医院|银行|"
+    r"(?:[^,.;!?的一所在市县区旗里读上念\s]{0,6}(?:大学|(?<!科)学院)(?!生)|人民医院|银行|"
     r"[^,.;!?的一在里]{1,8}有限公司)"
 )
 #: Names that are more often 和 and the first character of a word: 和县政府签了, 和政府合作.
