@@ -12,6 +12,8 @@ from typing import Any
 
 from redis.asyncio import Redis
 
+from api.wechat.client import Client
+
 PREFIX = "w_"
 #: WeChat's longest lifetime of a temporary code.
 MAX_SECONDS = 30 * 86400
@@ -36,6 +38,20 @@ class Scenes:
     async def use(self, scene: str) -> dict[str, Any] | None:
         """The facts of ``scene``, which is closed by this."""
         return _facts(await self._redis.getdel(_key(scene.removeprefix(PREFIX))))
+
+
+async def qr_content(client: Client, scene: str, seconds: int = 3600) -> str:
+    """What a QR code must contain so that scanning it in WeChat opens the account with ``scene``. Raises WeChatError.
+
+    https://developers.weixin.qq.com/doc/service/api/qrcode/qrcodes/api_createqrcode.html
+    """
+    body = {
+        "expire_seconds": min(seconds, MAX_SECONDS),
+        "action_name": "QR_STR_SCENE",
+        "action_info": {"scene": {"scene_str": scene}},
+    }
+    answer = await client.call("qrcode/create", body)
+    return str(answer["url"])
 
 
 def _key(code: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from api.wechat.desk import conversation_of
 from api.wechat.menu import load_menu, menu_payloads
+from api.wechat.scenes import qr_content
 from tests.wechat.conftest import ACCOUNT, Channel, Open
 from tests.wechat.test_callback import post, signed
 
@@ -204,6 +205,12 @@ async def test_a_walk_ins_code_brings_their_facts_once_and_after_a_yes(channel: 
         assert c.assistant.handled == ["/greet", '/inform{"is_youth": true, "is_rural": true}']
         other = c.phone()
         assert "已经用过了" in str(await other.do("SCAN", scene))
+
+
+async def test_a_code_is_made_by_wechat(channel: Open) -> None:
+    async with channel() as c:
+        scene = await c.wechat.scenes.open({"is_youth": True})
+        assert await qr_content(c.wechat.client, scene) == f"http://weixin.qq.com/q/{scene}"
 
 
 async def test_a_walk_ins_code_may_be_declined(channel: Open) -> None:

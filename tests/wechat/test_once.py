@@ -61,7 +61,7 @@ async def test_three_tries_at_once_get_the_same_answer_in_envelopes_of_their_own
         answers = await asyncio.gather(
             *(c.http.post(f"{c.url}/wechat", params=query, content=body) for query, body in envelopes)
         )
-        texts = {phone._read(answer, query["nonce"]) for answer, (query, _) in zip(answers, envelopes, strict=True)}
+        texts = {phone.read(answer, query["nonce"]) for answer, (query, _) in zip(answers, envelopes, strict=True)}
         assert len(texts) == 1
         assert len({answer.content for answer in answers}) == 3
         assert c.assistant.handled == ["慢 0.2"]

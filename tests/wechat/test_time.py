@@ -1,4 +1,4 @@
-"""WeChat waits 5 s and asks three times: what is answered when the assistant takes longer, at a fifth of the time."""
+"""WeChat waits 5 s and asks three times: what is answered when the assistant takes longer, in a quarter of the time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from api.wechat.desk import Timing, conversation_of
 from api.wechat.simulator.phone import Patience
 from tests.wechat.conftest import ACCOUNT, Channel, Open
 
-SCALE = 0.2
+SCALE = 0.25
 WECHAT = Patience(seconds=5 * SCALE, tries=3)
 OWED = "这一条要多查一会儿。过几秒回复 1 看结果。"
 
@@ -23,20 +23,16 @@ def _faster(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.wechat.desk._FOLLOW_AFTER", 0.05)
 
 
-async def seen(c: Channel, seconds: float) -> tuple[str | None, float]:
-    """What a person sees of an answer that takes ``seconds``, and after how many."""
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    text = await c.phone(patience=WECHAT).say(f"慢 {seconds * SCALE}")
-    return text, (loop.time() - began) / SCALE
+async def seen(c: Channel, seconds: float) -> str | None:
+    """What a person sees of an answer that takes ``seconds``."""
+    return await c.phone(patience=WECHAT).say(f"慢 {seconds * SCALE}")
 
 
 async def test_an_account_that_is_not_certified_answers_on_any_try_and_owes_the_rest(channel: Open) -> None:
     async with channel(served=True) as c:
-        results = await asyncio.gather(*(seen(c, seconds) for seconds in (1, 4.0, 6, 9, 13.5, 20)))
-        assert all("听到：慢" in str(text) for text, _ in results[:5])
-        assert results[5][0] == OWED
-        assert all(seconds < 15 for _, seconds in results)
+        *in_time, too_late = await asyncio.gather(*(seen(c, seconds) for seconds in (1, 4.0, 6, 9, 13.5, 20)))
+        assert all("听到：慢" in str(text) for text in in_time)
+        assert too_late == OWED
         assert len(c.assistant.handled) == 6
         assert c.platform.calls["message/custom/send"] == 0
 

@@ -112,7 +112,7 @@ class Phone:
         """One try. Raises httpx.TransportError when no answer comes in time."""
         query, body = self.envelope(fields)
         response = await self._http.post(self._callback, params=query, content=body, timeout=seconds)
-        return self._read(response, query["nonce"])
+        return self.read(response, query["nonce"])
 
     def envelope(self, fields: dict[str, str]) -> tuple[dict[str, str], bytes]:
         """The query and body of a push in the account's mode."""
@@ -130,7 +130,8 @@ class Phone:
     def _crypto(self) -> WeChatCrypto:
         return WeChatCrypto(self._account.token, self._account.encoding_aes_key, self._account.app_id)
 
-    def _read(self, response: httpx.Response, nonce: str) -> str | None:
+    def read(self, response: httpx.Response, nonce: str) -> str | None:
+        """What the person sees of an answer to the request with ``nonce``."""
         if response.status_code != 200:
             raise OutOfOrder(f"status {response.status_code}")
         if response.content in (b"", b"success"):

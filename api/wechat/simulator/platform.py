@@ -74,6 +74,7 @@ class Platform:
         calls: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "message/custom/send": self._send,
             "menu/create": self._create_menu,
+            "qrcode/create": self._create_code,
             "menu/get": lambda _: {"menu": self.menu} if self.menu else {"errcode": 46003},
         }
         return calls[path](body) if path in calls else {"errcode": 40066, "errmsg": "invalid url"}
@@ -103,6 +104,12 @@ class Platform:
         usable.left -= 1
         self.sent[openid].append(text)
         return {"errcode": 0, "errmsg": "ok"}
+
+    def _create_code(self, body: dict[str, Any]) -> dict[str, Any]:
+        scene = body["action_info"]["scene"]["scene_str"]
+        if not 1 <= len(scene) <= 64:
+            return {"errcode": 40053}
+        return {"ticket": "t", "expire_seconds": body["expire_seconds"], "url": f"http://weixin.qq.com/q/{scene}"}
 
     def _create_menu(self, body: dict[str, Any]) -> dict[str, Any]:
         if not self.certified:
