@@ -32,7 +32,7 @@ class Quantity:
 
 _DIGITS = r"\d+(?:\.\d+)?"
 _HAN_DIGITS = "零〇一二两三四五六七八九十百千万亿"
-_HAN = rf"(?:[俩仨]|[{_HAN_DIGITS}廿卅](?:[{_HAN_DIGITS}点]*[{_HAN_DIGITS}])?)"
+_HAN = rf"(?:[俩仨]|[{_HAN_DIGITS}廿卅](?:[{_HAN_DIGITS}点]{{0,16}}[{_HAN_DIGITS}])?)"
 _NUMERAL = rf"(?:\d+[万千]\d(?![\d.])|{_DIGITS}(?:[十百千万亿]+|w(?![a-z])|k(?![a-z]))?|{_HAN})"
 _MEASURE = r"[家个人名位件项次场处间台套辆头只亩支款种所份步]"
 
@@ -60,6 +60,8 @@ _PATTERNS: tuple[tuple[Kind | None, str], ...] = (
 _QUANTITIES = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
 
 _UNITS = r"(?:元|块钱?|年半?|个?月|岁|[万千百亿w]|[家个人名位件项次场])"
+#: Hedges are no longer than this.
+_HEDGE_LENGTH = 10
 #: A stretch that speaks of a number without saying which.
 _VAGUE = re.compile(
     r"(?:十|[一二两三四五六七八九]?[十百千万])[几多来余][十百千万亿]*(?:个月|年|岁|个|家|人|万|元|块)*"
@@ -114,7 +116,8 @@ def _at(text: str, position: int) -> Quantity | None:
 
 def _judged(text: str, quantity: Quantity) -> Quantity:
     """The quantity, or a vague one when the words around it hedge."""
-    before, after = text[: quantity.start], text[quantity.end :]
+    before = text[max(0, quantity.start - _HEDGE_LENGTH) : quantity.start]
+    after = text[quantity.end : quantity.end + _HEDGE_LENGTH]
     if quantity.kind == "count":
         after = after[1:]
     after_match = _VAGUE_AFTER.match(after)

@@ -26,6 +26,7 @@ PLACEHOLDERS = {
     "institution": "\ue008",
 }
 
+_RESERVED = frozenset(PLACEHOLDERS.values())
 _PUNCTUATION = str.maketrans({"。": ".", "、": "、", "；": ";", "：": ":", "，": ",", "\n": ".", "…": ",", "~": ","})
 #: Blanks inside a number or before its unit, and the commas of 1,200,000: not boundaries.
 _INSIDE_NUMBERS = re.compile(
@@ -87,7 +88,7 @@ def plain(message: str) -> View:
     origin: list[int] = []
     for index, char in enumerate(simplified):
         for folded in unicodedata.normalize("NFKC", char).lower().translate(_PUNCTUATION):
-            text.append(" " if folded.isspace() else folded)
+            text.append(" " if folded.isspace() or folded in _RESERVED else folded)
             origin.append(index)
     view = View("".join(text), tuple(origin), tuple(index + 1 for index in origin))
     view = view.replace((*match.span(), "") for match in _INSIDE_NUMBERS.finditer(view.text))

@@ -109,6 +109,10 @@ def test_a_long_message_is_read_in_bounded_time() -> None:
     assert extract("我在宁海开网店，" * 2000)  # cut off, not refused
 
 
+def test_private_characters_are_not_taken_for_what_extraction_masks() -> None:
+    assert extract("\ue000\ue003我在宁海") == [FoundFact("region", "宁海县", 4, 6)]
+
+
 def test_the_component_turns_facts_into_entities() -> None:
     message = Message.build("阿左旗")
     message.set("metadata", {"asked_fact": "employer_region"})
