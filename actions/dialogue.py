@@ -53,7 +53,7 @@ class _Turn:
         state, returning = self.state, self._returning()
         state.heard += 1
         state.last_day = self.today.isoformat()
-        if state.deletion_asked and self.heard.intent in ("affirm", "delete_data"):
+        if state.deletion_asked and self.heard.intent == "affirm":
             self._forget_everything()
             return
         if state.deletion_asked and self.heard.intent == "deny":
@@ -198,8 +198,9 @@ class _Turn:
         self._go_on()
 
     def _ask_to_delete(self) -> None:
+        """Only a yes deletes: 算了不删了 is easily taken for the wish to delete."""
         self.state.deletion_asked = True
-        delete, keep = asking.payload("delete_data"), asking.payload("deny")
+        delete, keep = asking.payload("affirm"), asking.payload("deny")
         self.offer("utter_confirm_deletion", ("button_delete", delete), ("button_keep", keep))
 
     def _forget_everything(self) -> None:

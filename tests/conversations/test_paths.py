@@ -191,6 +191,12 @@ def test_deleting_is_asked_once_and_then_done(space: State) -> None:
     assert state["question"] is None
 
 
+def test_asking_to_delete_twice_deletes_nothing_without_a_yes(space: State) -> None:
+    state, _, _ = say(space, "delete_data")
+    state, _, _ = say(state, "delete_data")
+    assert state["facts"] == space["facts"]
+
+
 def test_a_no_to_deleting_is_no_fact(space: State) -> None:
     state, _, _ = say(space, "delete_data")
     state, text, _ = say(state, "deny", is_introduced_space=False)
