@@ -6,6 +6,8 @@ Chosen over DIET and Rasa's own lighter classifiers by measurement; the table is
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,26 @@ from bot.components.linear import LinearModel
 from bot.extraction.found import SURE
 from policies.facts import AUTHORITY_DECISIONS, load_vocabulary
 
+#: Facts whose questions a digression may follow in training, yes/no questions as often as all others together.
+QUESTIONS = [
+    "is_youth",
+    "entity_type",
+    "operates_online_shop",
+    "work_years",
+    "is_returnee_entrepreneur",
+    "applicant_roles",
+    "achievement_own_ip",
+    "region",
+    "is_incubatee",
+    "annual_new_purchase_expense",
+    "separate_agreement_with_county",
+    "employer_approval",
+]
+#: Whether a bare yes or no is one depends on the question.
+_ANSWERS = {"affirm", "deny"}
+#: More of them, and short answers to questions would be taken for digressions.
+_ONE_DIGRESSION_IN = 3
+
 _TOKENS = TOKENS_NAMES[TEXT]
 #: What the features are made of besides the training data.
 _SOURCES = [Path(__file__).parent / "features.py", *(Path(__file__).parent.parent / "extraction").rglob("*.*")]
@@ -57,7 +79,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"strength": 60.0, "ranking_length": 10}
+        return {"strength": 60.0, "ranking_length": 10, "questions": QUESTIONS}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -96,9 +118,10 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
             return cls(config, model_storage, resource, LinearModel.load(directory))
 
     def train(self, training_data: TrainingData) -> Resource:
-        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        examples = [_as_heard(example) for example in training_data.intent_examples if example.get(TEXT)]
+        examples += _digressions(examples, self._config["questions"])
         self._model = LinearModel.fit(
-            [_features(_as_heard(example)) for example in examples],
+            [_features(example) for example in examples],
             [example.get(INTENT) for example in examples],
             strength=self._config["strength"],
         )
@@ -123,10 +146,20 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
 
 
 def _as_heard(example: Message) -> Message:
-    """A training example as it would come in: its block's metadata on the message, its facts among the entities."""
-    metadata = (example.get(METADATA) or {}).get("intent") or {}
-    heard = Message({TEXT: example.get(TEXT), METADATA: metadata, _TOKENS: example.get(_TOKENS)})
-    return FactExtractor().process([heard])[0]
+    """A training example as it would come in, its block's metadata on the message, with its facts."""
+    return _heard(example, (example.get(METADATA) or {}).get("intent") or {})
+
+
+def _digressions(examples: Iterable[Message], questions: Sequence[str]) -> list[Message]:
+    """What was said without a question, said once more after one: thanks are thanks in the middle of a form, too."""
+    unasked = [example for example in examples if not example.get(METADATA) and example.get(INTENT) not in _ANSWERS]
+    some = unasked[::_ONE_DIGRESSION_IN]
+    return [_heard(example, {ASKED_FACT: fact}) for example, fact in zip(some, cycle(questions), strict=False)]
+
+
+def _heard(example: Message, metadata: dict[str, str]) -> Message:
+    said = {key: example.get(key) for key in (TEXT, INTENT, _TOKENS)}
+    return FactExtractor().process([Message({**said, METADATA: metadata})])[0]
 
 
 def _features(message: Message) -> list[str]:
