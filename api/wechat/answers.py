@@ -7,7 +7,6 @@ out and the next try, or one that is waiting, takes the work over.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,9 +125,20 @@ class Answers:
 
     async def forget(self, conversation: str) -> None:
         """Delete everything kept here about the person."""
-        messages = user_key(conversation, "messages")
-        records: Sequence[Any] = list(await self._redis.smembers(messages))
-        await self._redis.delete(messages, user_key(conversation, "screen"), user_key(conversation, "owed"), *records)
+        await self._redis.delete(
+            *(user_key(conversation, part) for part in ("screen", "owed")), *await self._records(conversation)
+        )
+        await self._redis.delete(user_key(conversation, "messages"))
+
+    async def forget_before(self, job: Job) -> None:
+        """Delete the answers to all other messages of the person."""
+        others = await self._records(job.conversation) - {job.record.encode()}
+        if others:
+            await self._redis.delete(*others)
+            await self._redis.srem(user_key(job.conversation, "messages"), *others)
+
+    async def _records(self, conversation: str) -> set[Any]:
+        return set(await self._redis.smembers(user_key(conversation, "messages")))
 
 
 def _answer(stored: Any) -> Answer | None:

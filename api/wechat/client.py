@@ -29,18 +29,19 @@ _log = structlog.get_logger(__name__)
 class WeChatError(Exception):
     """WeChat refused, or could not be reached (code 0). ``kind`` and ``advice`` as in ``errors.yaml``."""
 
-    def __init__(self, code: int, message: str = "") -> None:
+    def __init__(self, code: int) -> None:
         super().__init__(code)
-        known = _known_errors().get(code, {})
+        errors = _errors()
+        error = errors.get(code, errors["other"])
         self.code = code
-        self.kind: str = known.get("kind", "unreachable" if code == 0 else "other")
-        self.advice: str = known.get("say", message)
+        self.kind = error["kind"]
+        self.advice = error["say"].format(code=code)
 
 
 @cache
-def _known_errors() -> dict[int, dict[str, str]]:
-    known: dict[int, dict[str, str]] = yaml.safe_load(Path(__file__).with_name("errors.yaml").read_text("utf-8"))
-    return known
+def _errors() -> dict[int | str, dict[str, str]]:
+    errors: dict[int | str, dict[str, str]] = yaml.safe_load(Path(__file__).with_name("errors.yaml").read_text("utf-8"))
+    return errors
 
 
 class Client:
@@ -125,7 +126,7 @@ class Client:
         except (httpx.HTTPError, ValueError, TypeError, AttributeError) as error:
             # The error itself may name the address with its token.
             _log.warning("wechat_unreachable", path=path, error=type(error).__name__)
-            raise WeChatError(0, type(error).__name__) from None
+            raise WeChatError(0) from None
         if code or response.is_error:
             _log.warning("wechat_refused", path=path, code=code, status=response.status_code)
             raise WeChatError(code)

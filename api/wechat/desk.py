@@ -163,6 +163,9 @@ class Desk:
         except Exception as error:  # noqa: BLE001 -- every one of them is told
             return Answer(text=to_problem(error).document.detail), None
         late = await self._late(Job(job.conversation, str(owed))) if waits else None
+        if said.nothing_known:
+            await self._answers.forget_before(job)
+            before = Screen()
         return await self._shown(job, said, before, late)
 
     async def _late(self, job: Job) -> Answer | None:

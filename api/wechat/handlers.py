@@ -35,10 +35,14 @@ _sayable = TypeAdapter(MessageText)
 
 @dataclass(frozen=True)
 class Said:
-    """What to show: ``body``, then the question on ``screen``."""
+    """What to show: ``body``, then the question on ``screen``.
+
+    With ``nothing_known`` of the person (any more), no earlier answer may be left that tells something.
+    """
 
     body: str
     screen: Screen
+    nothing_known: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ class Handlers:
 
     async def _take(self, message: str, handling: Handling) -> Said:
         record = await self._turns.take(handling.key, message, handling.message.id)
-        return Said(*screen_of(record.messages, record.next_question))
+        return Said(*screen_of(record.messages, record.next_question), nothing_known=not record.facts)
 
     async def _voice(self, handling: Handling) -> Said:
         heard = handling.message.heard.strip()

@@ -21,9 +21,12 @@ _NOT_IN_LINK = str.maketrans('"&#?<>', "＂＆＃？＜＞")
 def screen_of(messages: Sequence[Message], question: Question | None) -> tuple[str, Screen]:
     """What the dialogue says before the question, and the screen with the question.
 
-    A question without choices is answered in words or figures, so nothing is numbered then.
+    Nothing is said while staff have taken over. A question without choices is answered in words or figures, so nothing
+    is numbered then.
     """
     details = [_detail(result) for message in messages for result in message.results or []]
+    if not messages:
+        return "", Screen()
     asks = messages[-1].kind != "results" and bool(question or messages[-1].choices)
     said = [message.text for message in messages[: -1 if asks else None]]
     options = _options(messages)

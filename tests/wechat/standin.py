@@ -64,7 +64,7 @@ class StandIn:
         return self._reply(message, state)
 
     def _reply(self, message: str, state: dict[str, Any]) -> Any:
-        facts = dict(state.get("facts", {}))
+        facts = dict(state.get("facts", {})) if message != "忘了我" else {}
         asked = next((question for question in QUESTIONS if question["fact"] not in facts), None)
         if message.startswith("/inform"):
             facts |= json.loads(message.removeprefix("/inform"))
@@ -79,14 +79,11 @@ class StandIn:
             said.append({"kind": "results", "text": "● 一次性补贴：5000元", "results": [RESULT]})
         if following:
             said.append(_asking(following))
+        question = following and _question(following)
+        after: dict[str, Any] = {"facts": facts, "declined": [], "question": question, "wants_person": False}
         return SimpleNamespace(
-            state={
-                "facts": facts,
-                "declined": [],
-                "question": following and _question(following),
-                "wants_person": False,
-            },
-            messages=said,
+            state=after | ({"forget": True} if message == "忘了我" else {}),
+            messages=said if message != "安静" else [],
             understanding=SimpleNamespace(intent="inform", confidence=1.0, facts={}),
         )
 

@@ -65,6 +65,25 @@ async def test_leaving_deletes_everything(channel: Open) -> None:
         assert "您是青年吗" in str(await phone.do("subscribe"))
 
 
+async def test_what_is_forgotten_is_in_no_earlier_answer_either(channel: Open) -> None:
+    async with channel() as c:
+        phone = c.phone()
+        for text in ("你好", "1", "我在康巴什区", "忘了我"):
+            await phone.say(text)
+        [record] = [key for key in await keys_of(c, phone.openid) if b":answer:" in key]
+        assert "康巴什" not in str(await c.redis.hget(record.decode(), "answer"))
+        assert "您是农村户口吗" in str(await phone.say("1"))
+
+
+async def test_while_staff_have_taken_over_the_bot_is_silent(channel: Open) -> None:
+    async with channel() as c:
+        phone = c.phone()
+        await phone.say("你好")
+        assert await phone.say("安静") is None
+        await phone.say("1")
+        assert c.assistant.handled == ["你好", "安静", "1"]
+
+
 async def test_a_turn_under_way_when_the_person_leaves_is_not_kept(channel: Open) -> None:
     async with channel() as c:
         phone = c.phone()
