@@ -6,12 +6,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from api.embedded_redis import EmbeddedRedis
 from bot.train import model_path
 from tests.servers import ROOT, Server, running
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +25,14 @@ def model() -> Path:
     if not path.exists():
         subprocess.run([sys.executable, "-m", "bot.train"], cwd=ROOT, check=True)
     return path
+
+
+@pytest.fixture(scope="session")
+async def assistant(model: Path) -> Assistant:
+    """The assistant that runs the trained model."""
+    from bot.assistant import Assistant  # Rasa takes seconds to import: only where it is needed
+
+    return await Assistant.load(model)
 
 
 @pytest.fixture(scope="session")
