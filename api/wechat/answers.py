@@ -47,11 +47,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Arrival:
-    """How things stood when a try came in; ``owed`` is the message whose answer the person is waiting for."""
+    """How things stood when a try came in; ``owed`` is an earlier message whose answer the person is waiting for."""
 
     tries: int
     screen: Screen
-    owed: str | None
+    owed: Job | None
 
 
 def user_key(conversation: str, part: str) -> str:
@@ -77,7 +77,12 @@ class Answers:
             pipeline.get(user_key(job.conversation, "screen"))
             pipeline.get(user_key(job.conversation, "owed"))
             tries, *_, screen, owed = await pipeline.execute()
-        return Arrival(tries, Screen.model_validate_json(screen) if screen else Screen(), owed and owed.decode())
+        waits = owed is not None and owed.decode() != job.id
+        return Arrival(
+            tries,
+            Screen.model_validate_json(screen) if screen else Screen(),
+            Job(job.conversation, owed.decode()) if waits else None,
+        )
 
     async def answer(self, job: Job) -> Answer | None:
         """The answer, if there is one."""
@@ -115,9 +120,11 @@ class Answers:
         """Remember that the person is waiting for this answer."""
         await self._redis.set(user_key(job.conversation, "owed"), job.id, ex=RECORD_SECONDS)
 
-    async def settle(self, conversation: str) -> None:
-        """Nothing is owed any more."""
-        await self._redis.delete(user_key(conversation, "owed"))
+    async def settle(self, job: Job) -> None:
+        """This answer is not owed any more."""
+        owed = user_key(job.conversation, "owed")
+        if await self._redis.get(owed) == job.id.encode():
+            await self._redis.delete(owed)
 
     async def take_following(self, job: Job) -> bool:
         """Whether the caller is the one to send what follows the answer."""

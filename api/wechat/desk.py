@@ -16,7 +16,7 @@ import structlog
 
 from api.conversations import ConversationDeleted, ConversationKey, ConversationStore
 from api.problems import to_problem
-from api.wechat.answers import LEASE_MS, Answer, Answers, Arrival, Job
+from api.wechat.answers import LEASE_MS, Answer, Answers, Job
 from api.wechat.handlers import Handlers, Handling, Said
 from api.wechat.inbound import Inbound
 from api.wechat.outbox import NotDelivered, Outbox
@@ -36,7 +36,8 @@ _log = structlog.get_logger(__name__)
 class Timing:
     """Seconds from the arrival of a try.
 
-    ``answer``: by then WeChat must have been answered. ``give_up``: WeChat has stopped listening and tries again.
+    ``answer``: a certified account answers by then, ``last_answer``: any account does at the last try.
+    ``give_up``: WeChat has stopped listening, and tries again.
     """
 
     answer: float = 4.0
@@ -87,37 +88,37 @@ class Desk:
             return ""
         job = Job(key.id, message.id)
         arrival = await self._answers.arrive(job)
-        answer = await self._wait(job, Handling(key, message, arrival.screen), arrival, began)
+        until = began + self._patience(arrival.tries)
+        answer = await self._wait(job, Handling(key, message, arrival.screen), arrival.owed, until)
         if answer is None:
-            return await self._overrun(job, arrival)
-        if arrival.owed == job.id:
-            await self._answers.settle(key.id)
+            answer = await self._overrun(job, arrival.tries)
+        elif arrival.tries > 1:  # An earlier try may have been given up.
+            await self._answers.settle(job)
         self._send_following(job, answer)
         return answer.text
 
-    async def _wait(self, job: Job, handling: Handling, arrival: Arrival, began: float) -> Answer | None:
+    async def _wait(self, job: Job, handling: Handling, owed: Job | None, until: float) -> Answer | None:
         """The answer, unless it does not come in time. Whoever finds nobody at work on it starts to."""
-        until = began + self._patience(arrival)
         while True:
             answer = await self._answers.answer(job)
             if answer or (remaining := until - asyncio.get_running_loop().time()) <= 0:
                 return answer
             if await self._answers.claim(job):
-                await asyncio.wait([self._start(self._work(job, handling, arrival.owed))], timeout=remaining)
+                await asyncio.wait([self._start(self._work(job, handling, owed))], timeout=remaining)
             else:
                 await asyncio.sleep(min(_POLL, remaining))
 
-    def _patience(self, arrival: Arrival) -> float:
+    def _patience(self, tries: int) -> float:
         if self._outbox:
             return self._timing.answer
-        return self._timing.last_answer if arrival.tries >= self._timing.tries else self._timing.give_up
+        return self._timing.last_answer if tries >= self._timing.tries else self._timing.give_up
 
-    async def _overrun(self, job: Job, arrival: Arrival) -> str:
+    async def _overrun(self, job: Job, tries: int) -> Answer:
+        """What to answer while the work goes on."""
         if self._outbox:
-            answer = await self._answers.put_off(job)
-            return answer.text if answer else ""
+            return await self._answers.put_off(job) or Answer(text="")
         await self._answers.owe(job)
-        return say("owed") if arrival.tries >= self._timing.tries else ""
+        return Answer(text=say("owed") if tries >= self._timing.tries else "")
 
     def _start(self, work: Awaitable[None]) -> asyncio.Task[None]:
         """Go on with ``work`` even when nobody waits for it any more."""
@@ -132,7 +133,7 @@ class Desk:
             # Whoever waits for the answer takes the work over when the lease has run out.
             _log.error("wechat_work_failed", error=type(task.exception()).__name__)
 
-    async def _work(self, job: Job, handling: Handling, owed: str | None) -> None:
+    async def _work(self, job: Job, handling: Handling, owed: Job | None) -> None:
         renewing = asyncio.create_task(self._renew(job))
         try:
             answer, screen = await self._made(job, handling, owed)
@@ -147,13 +148,12 @@ class Desk:
             await asyncio.sleep(LEASE_MS / 3000)
             await self._answers.renew(job)
 
-    async def _made(self, job: Job, handling: Handling, owed: str | None) -> tuple[Answer, Screen | None]:
+    async def _made(self, job: Job, handling: Handling, owed: Job | None) -> tuple[Answer, Screen | None]:
         if self._outbox:
             await self._outbox.heard_from(job.conversation, handling.message)
         before, message = handling.screen, handling.message
-        waits = owed is not None and owed != job.id
-        if waits and message.kind == "text" and len(message.text.strip()) <= _NUDGE:
-            return await self._late(Job(job.conversation, str(owed))) or Answer(text=say("still_working")), None
+        if owed and message.kind == "text" and len(message.text.strip()) <= _NUDGE:
+            return await self._late(owed) or Answer(text=say("still_working")), None
         if before.rest and message.text.strip() == say("more_word"):
             return Answer(text=before.rest[0]), before.model_copy(update={"rest": before.rest[1:]})
         try:
@@ -162,7 +162,7 @@ class Desk:
             return Answer(text=""), None
         except Exception as error:  # noqa: BLE001 -- every one of them is told
             return Answer(text=to_problem(error).document.detail), None
-        late = await self._late(Job(job.conversation, str(owed))) if waits else None
+        late = await self._late(owed) if owed else None
         if said.nothing_known:
             await self._answers.forget_before(job)
             before = Screen()
@@ -172,7 +172,7 @@ class Desk:
         """The answer the person has been waiting for, once it is ready."""
         answer = await self._answers.answer(job)
         if answer:
-            await self._answers.settle(job.conversation)
+            await self._answers.settle(job)
         return answer
 
     async def _shown(self, job: Job, said: Said, before: Screen, late: Answer | None) -> tuple[Answer, Screen]:

@@ -37,6 +37,13 @@ async def test_an_account_that_is_not_certified_answers_on_any_try_and_owes_the_
         assert c.platform.calls["message/custom/send"] == 0
 
 
+async def test_what_came_on_a_later_try_is_not_owed(channel: Open) -> None:
+    async with channel(served=True) as c:
+        phone = c.phone(patience=WECHAT)
+        assert "您是青年吗" in str(await phone.say(f"慢 {6 * SCALE}"))
+        assert "您是农村户口吗" in str(await phone.say("1"))
+
+
 async def test_a_certified_account_acknowledges_and_sends_the_answer_later(channel: Open) -> None:
     async with channel(served=True, wechat_certified=True) as c:
         phone = c.phone(patience=WECHAT)
