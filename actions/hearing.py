@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.state import State
 from policies import Catalogue, Contradiction, Fact, FactError
+from policies.planner import OPENING
 
 #: Intents that answer the open question or tell something.
 ANSWERS = frozenset({"ask_eligibility", "inform", "correct", "affirm", "deny", "dont_know"})
@@ -107,8 +108,10 @@ class _Listener:
         """Whether the person doesn't know, or has nothing of the kind that is asked for.
 
         A yes or no to a yes-no question comes as the fact itself; without it the words were about something else.
+        Everybody is somewhere and someone.
         """
-        nothing = self.intent == "deny" and asked.type != "bool" and not self.facts and not self.state.may_stop
+        may_have_none = asked.type != "bool" and asked.name not in OPENING and not self.state.may_stop
+        nothing = self.intent == "deny" and may_have_none and not self.facts
         if self.intent != "dont_know" and not nothing:
             return False
         if self.state.purpose in ("contradiction", "place"):
