@@ -30,7 +30,7 @@ from rasa.utils.log_utils import configure_structlog
 from bot import speedups
 from bot.local_actions import APOLOGY, LocalActions
 from bot.payloads import Payload, plain_text, read_payload
-from bot.turns import Turn, TurnChannel, TurnStore, current_turn
+from bot.turns import Turn, TurnChannel, TurnStore, current_turn, without_fact_slots
 from policies.facts import load_vocabulary
 
 log = logging.getLogger(__name__)
@@ -82,8 +82,8 @@ class Assistant:
         speedups.apply()
         store, texts = TurnStore(), TemplatedNaturalLanguageGenerator({})
         self._processor = MessageProcessor(model, store, InMemoryLockStore(), texts, LocalActions(ACTIONS))
-        domain = self._processor.domain
-        store.domain, texts.responses = domain, domain.responses
+        domain = without_fact_slots(self._processor.domain)
+        self._processor.domain, store.domain, texts.responses = domain, domain, domain.responses
         self._vocabulary = load_vocabulary()
         #: The project's intents; ``domain.intents`` has Rasa's own as well.
         self.intents = frozenset(domain.as_dict()["intents"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json as jsonlib
 import logging
+from collections.abc import Set
 from importlib import import_module
 from typing import Any
 
@@ -40,8 +41,9 @@ class LocalActions(EndpointConfig):
         Raises ClientResponseError (400) when the action rejects its execution.
         """
         try:
+            slots = frozenset(json["tracker"]["slots"])  # before the action works on them
             answer: dict[str, Any] = await self._executor.run(json)
-            return answer
+            return answer | {"events": _of_known_slots(answer["events"], slots)}
         except ActionExecutionRejection as rejection:
             body = {"action_name": rejection.action_name, "error": rejection.message}
             raise ClientResponseError(400, rejection.message, jsonlib.dumps(body)) from rejection
@@ -50,3 +52,8 @@ class LocalActions(EndpointConfig):
             state = json["tracker"]["slots"][DIALOGUE_SLOT]
             unchanged = {"event": "slot", "name": DIALOGUE_SLOT, "value": state}
             return {"events": [unchanged], "responses": [{"response": APOLOGY}]}
+
+
+def _of_known_slots(events: list[dict[str, Any]], slots: Set[str]) -> list[dict[str, Any]]:
+    """The events without those of slots that only Rasa's own servers have (``bot.turns.without_fact_slots``)."""
+    return [event for event in events if event["event"] != "slot" or event["name"] in slots]

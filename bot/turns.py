@@ -47,6 +47,16 @@ class Turn:
 _current: ContextVar[Turn] = ContextVar("turn")
 
 
+def without_fact_slots(domain: Domain) -> Domain:
+    """The domain with the slot for the whole conversation only.
+
+    Rasa copies and resets every slot of a tracker about seven times a turn. The slots of single facts mirror that one
+    slot for Rasa's own servers; here nobody reads them.
+    """
+    data = domain.as_dict()
+    return Domain.from_dict({**data, "slots": {DIALOGUE_SLOT: data["slots"][DIALOGUE_SLOT]}})
+
+
 @contextmanager
 def current_turn(state: dict[str, Any]) -> Iterator[Turn]:
     """Makes ``state`` the one that Rasa works on in this task."""

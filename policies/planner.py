@@ -8,7 +8,7 @@ applicant's position (``vocabulary/audiences.yaml``) come after all others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,18 +99,19 @@ class _Plan:
         self.open = {policy: self._open(policy, self.facts) for policy in policies}
         self.stake = {policy: self._stake(policy) for policy in policies}
         self.work = {policy: self._work(policy, facts) for policy, facts in self.open.items()}
+        self.waiting = _waiting(self.open)
 
     def best(self) -> str | None:
-        candidates = list(dict.fromkeys(fact for facts in self.open.values() for fact in facts))
+        candidates = list(self.waiting)
         for fact in OPENING:
             if fact in candidates:
                 return fact
-        return max(candidates, key=lambda fact: (self.likely(fact), self._gain(fact)), default=None)
+        likely = [fact for fact in candidates if self.likely(fact)]
+        return max(likely or candidates, key=self._gain, default=None)
 
     def at_stake(self, fact: str) -> list[Policy]:
         """The measures that the fact can still change, most at stake first."""
-        policies = [policy for policy, facts in self.open.items() if fact in facts]
-        return sorted(policies, key=lambda policy: (policy.tier, len(self.open[policy])))
+        return sorted(self.waiting[fact], key=lambda policy: (policy.tier, len(self.open[policy])))
 
     def likely(self, name: str) -> bool:
         """Whether the fact is usually a matter of people in this applicant's position."""
@@ -134,10 +135,9 @@ class _Plan:
         """How much less would be open if the answer were ``value``."""
         facts = self.catalogue.derivations.derive({**self.facts, name: value})
         learned = {fact for fact in facts if facts[fact] != self.facts.get(fact)}
+        moved = {policy for fact in learned for policy in self.waiting.get(fact, ())}
         return sum(
-            self.work[policy] - self._work(policy, self._open(policy, facts))
-            for policy, fact_names in self.open.items()
-            if not learned.isdisjoint(fact_names)
+            self.work[policy] - self._work(policy, self._open(policy, facts)) for policy in self.open if policy in moved
         )
 
     def _open(self, policy: Policy, facts: Facts) -> list[str]:
@@ -146,14 +146,19 @@ class _Plan:
     def _answers(self, fact: Fact) -> list[Any]:
         """One answer of each kind that the open measures can tell apart."""
         operators = [
-            leaf.operator
-            for policy, names in self.open.items()
-            if fact.name in names
-            for leaf in policy.comparisons
-            if leaf.fact == fact.name
+            leaf.operator for policy in self.waiting[fact.name] for leaf in policy.comparisons if leaf.fact == fact.name
         ]
         kinds = {tuple(op.test(value, self.facts) for op in operators): value for value in _possible(fact, operators)}
         return list(kinds.values())
+
+
+def _waiting(open_facts_of: Mapping[Policy, list[str]]) -> dict[str, list[Policy]]:
+    """The policies that wait for each open fact."""
+    waiting: dict[str, list[Policy]] = {}
+    for policy, names in open_facts_of.items():
+        for name in names:
+            waiting.setdefault(name, []).append(policy)
+    return waiting
 
 
 def _possible(fact: Fact, operators: Iterable[Operator]) -> Iterator[Any]:

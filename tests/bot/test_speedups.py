@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -11,7 +12,9 @@ from dask.local import get_sync
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.slots import AnySlot, BooleanSlot, CategoricalSlot, FloatSlot, ListSlot, Slot, TextSlot
 
+from bot import assistant as assistant_module
 from bot import speedups
+from bot.assistant import Assistant, Reply
 
 ANSWERS: list[Any] = [
     {"events": [], "responses": []},
@@ -78,3 +81,19 @@ def test_a_graph_gives_what_dask_gives() -> None:
 
     assert speedups.run_graph(graph, targets) == get_sync(graph, targets)
     assert calls[:4] == ["tokenize", "extract", "classify", "predict"]
+
+
+async def test_without_the_slots_of_facts_every_turn_is_the_same(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    messages = ["你好", "我在东胜区，返乡农民工", "为什么问这个", '/inform{"is_youth": true}', "不知道", "看看结果"]
+
+    async def replies() -> list[Reply]:
+        assistant = Assistant(model)
+        said: list[Reply] = []
+        for message in messages:
+            said.append(await assistant.handle("someone", message, said[-1].state if said else {}))
+        return said
+
+    lean = await replies()
+    monkeypatch.setattr(assistant_module, "without_fact_slots", lambda domain: domain)
+    assert lean == await replies()
+    assert lean[-1].state["facts"]["is_youth"] is True
