@@ -13,6 +13,7 @@ import secrets
 import struct
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from hmac import compare_digest
@@ -86,6 +87,15 @@ class Gate:
         """Check the signature of a request that is not encrypted. Raises Forged."""
         self._check(query, query.get("signature", ""))
 
+    def echo(self, query: Fields) -> str:
+        """What to say back when WeChat checks the address; 企业微信 encrypts it. Raises Forged."""
+        echo = query.get("echostr", "")
+        if "signature" in query or "msg_signature" not in query:
+            self.verify(query)
+            return echo
+        self._check(query, query["msg_signature"], echo)
+        return self._decrypted(echo)[0]
+
     def open(self, query: Fields, body: bytes) -> tuple[Fields, Seal]:
         """The fields of the message in ``body``, and how to wrap the answer. Raises Forged, Unreadable."""
         if query.get("encrypt_type", "aes" if "msg_signature" in query else "raw") == "raw":
@@ -105,11 +115,8 @@ class Gate:
         if not encrypted:
             raise Forged("nothing encrypted")
         self._check(query, query.get("msg_signature", ""), encrypted)
-        for cipher in self.ciphers:
-            text = self._decrypt(cipher, encrypted)
-            if text is not None:
-                return parse(text.encode()), partial(self._encrypt, cipher, query["nonce"])
-        raise Forged("encrypted with another key or for another account")
+        text, cipher = self._decrypted(encrypted)
+        return parse(text.encode()), partial(self._encrypt, cipher, query["nonce"])
 
     def _check(self, query: Fields, signature: str, *signed: str) -> None:
         timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
@@ -121,12 +128,12 @@ class Gate:
         if self.max_age and not (timestamp.isdecimal() and abs(time.time() - int(timestamp)) <= self.max_age):
             raise Forged("signed too long ago")
 
-    def _decrypt(self, cipher: Cipher, encrypted: str) -> str | None:
-        try:
-            text: str = cipher.decrypt(encrypted, self.app_id)
-        except (ValueError, IndexError, struct.error, InvalidAppIdException):
-            return None
-        return text
+    def _decrypted(self, encrypted: str) -> tuple[str, Cipher]:
+        """The text, and the cipher it was encrypted with."""
+        for cipher in self.ciphers:
+            with suppress(ValueError, IndexError, struct.error, InvalidAppIdException):
+                return cipher.decrypt(encrypted, self.app_id), cipher
+        raise Forged("encrypted with another key or for another account")
 
     def _encrypt(self, cipher: Cipher, nonce: str, answer: str) -> str:
         encrypted = cipher.encrypt(answer, self.app_id).decode()

@@ -33,10 +33,9 @@ async def verify(request: Request) -> Response:
     if account is None:
         return PlainTextResponse(status_code=404)
     try:
-        account.gate.verify(request.query_params)
+        return PlainTextResponse(account.gate.echo(request.query_params))
     except Forged as error:
         return _refused(error)
-    return PlainTextResponse(request.query_params.get("echostr", ""))
 
 
 @router.post("")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from api.wechat.envelope import Cipher, Forged, Gate, Unreadable, element, parse, sign
 from api.wechat.text import clean
-from tests.wechat.vectors import COMPATIBLE, OFFICIAL, SECURE_IN, SECURE_OUT, WECOM, Received
+from tests.wechat.vectors import COMPATIBLE, OFFICIAL, SECURE_IN, SECURE_OUT, WECOM, WECOM_ECHO, WECOM_ECHOED, Received
 
 BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -41,6 +41,13 @@ def test_the_documented_signature_of_a_plain_request() -> None:
 def test_documented_messages_open(received: Received) -> None:
     fields, _ = gate_for(received).open(received.query, received.body)
     assert fields.items() >= received.fields.items()
+
+
+def test_the_documented_encrypted_check_is_said_back() -> None:
+    assert gate_for(WECOM).echo(WECOM_ECHO) == WECOM_ECHOED
+    for name in WECOM_ECHO:
+        with pytest.raises(Forged):
+            gate_for(WECOM).echo({**WECOM_ECHO, name: WECOM_ECHO[name][:-1] + "x"})
 
 
 def test_the_documented_answer(monkeypatch: pytest.MonkeyPatch) -> None:

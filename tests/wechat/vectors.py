@@ -122,6 +122,14 @@ WECOM = Received(
     body=f"<xml><ToUserName>wx5823bf96d3bd56c7</ToUserName><Encrypt>{_WECOM_ENCRYPT}</Encrypt></xml>".encode(),
     fields={"MsgType": "text", "Content": "hello"},
 )
+#: Its check of the address, and what must be said back.
+WECOM_ECHO = {
+    "timestamp": "1409659589",
+    "nonce": "263014780",
+    "msg_signature": "5c45ff5e21c57e6ad56bac8758b79b1d9ac89fd3",
+    "echostr": "P9nAzCzyDtyTWESHep1vC5X9xho/qYX3Zpb4yKa9SKld1DsH3Iyt3tP3zNdtp+4RPcs8TgAE7OaBO+FZXvnaqQ==",
+}
+WECOM_ECHOED = "1616140317555161061"
 SECURE_OUT = Sent(
     token="AAAAA",
     key=_OFFICIAL_KEY,
