@@ -18,7 +18,7 @@ from bot.extraction.text import View
 from policies.facts import Fact
 
 _MONTHS_PER_YEAR = 12
-_HAN_DIGITS = {digit: index for index, digit in enumerate("一二三四五六七八九", start=1)}
+_HAN_DIGITS = {digit: index for index, digit in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 _OPTION = re.compile(r"[a-h1-9一二三四五六七八九]")
 #: The value that means none of the others, in the order it is looked for.
 NONE_VALUES = ("none", "not_student", "not_employed", "other")
@@ -161,7 +161,9 @@ def _choice_of_one(fact: Fact, heard: Heard) -> Answer | None:
 
 
 def _choice(fact: Fact, heard: Heard) -> Answer | None:
-    """第二个, 选2, C, 1和3: by the order of the values."""
+    """第二个, 选2, C, 1和3, 前两个: by the order of the values."""
+    if match := heard.cue("first_choices"):
+        return Answer(list(fact.values)[: _ordinal(match["many"])], *match.span())
     match = heard.cue("choice")
     if match is None:
         return None

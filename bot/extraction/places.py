@@ -24,8 +24,8 @@ _INSTITUTION = re.compile(
 _JOINED_WORDS = frozenset({"和县", "和政"})
 #: What makes the place before it the name of a product: 哈密瓜, 和田玉, 盐池滩羊.
 _PRODUCT = re.compile(r"瓜|香梨|玉(?!泉)|滩羊|大枣|拉面|葡萄干")
-#: Between the parts of a path: 宁夏的银川, 内蒙古/鄂尔多斯.
-_JOINTS = frozenset("的/-、,")
+#: Between the parts of a path: 宁夏的银川, 内蒙古/鄂尔多斯, 阿克苏那边 温宿.
+_JOINT = re.compile(r"(?:[这那](?:边|儿|里|头))?[的/、,-]?")
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class Gazetteer:
 
     def _joined(self, text: str, before: Place, place: Place) -> Place | None:
         between = text[before.end : place.start]
-        if len(between) > 1 or not _JOINTS.issuperset(between) or place.end - before.start > _LONGEST_PATH:
+        if not _JOINT.fullmatch(between) or place.end - before.start > _LONGEST_PATH:
             return None
         if before.region is None:
             return None

@@ -34,6 +34,8 @@ _DIGITS = r"\d+(?:\.\d+)?"
 _HAN_DIGITS = "零〇一二两三四五六七八九十百千万亿"
 _HAN = rf"(?:[俩仨]|[{_HAN_DIGITS}廿卅](?:[{_HAN_DIGITS}点]{{0,16}}[{_HAN_DIGITS}])?)"
 _NUMERAL = rf"(?:\d+[万千]\d(?![\d.])|{_DIGITS}(?:[十百千万亿]+|w(?![a-z])|k(?![a-z]))?|{_HAN})"
+#: 二十万零五百, 一百二十三万四千: sums need no unit.
+_SPELT_OUT = r"[一二两三四五六七八九十百千]+[万亿][零〇一二两三四五六七八九十百千万]*[百千万]"
 _MEASURE = r"[家个人名位件项次场处间台套辆头只亩支款种所份步]"
 
 #: In this order: at one place the first that matches is what was said.
@@ -44,6 +46,7 @@ _PATTERNS: tuple[tuple[Kind | None, str], ...] = (
     ),
     (None, r"[05-9]\d年(?!半)|[零〇]\d年|[〇零九八七六五一][零〇一二三四五六七八九]年"),
     (None, r"\d{1,2}月份?\d{0,2}[日号]?(?!个)|[一二三四五六七八九十]{1,2}月份?(?!个)"),
+    (None, r"3315|863|973"),
     (None, r"第[一二三四五六七八九十\d]+"),
     (None, r"[大研初高][一二三四](?![十百千万年个])"),
     ("months", rf"(?P<y>{_NUMERAL})(?:周年|年)(?:零|又|加|,)?(?P<m>{_NUMERAL})个?多?月"),
@@ -51,7 +54,7 @@ _PATTERNS: tuple[tuple[Kind | None, str], ...] = (
     ("years", rf"(?P<y>{_NUMERAL})(?:个?(?:周年|年头|整年)|年(?:[以之]?后)?|载)"),
     (
         "money",
-        rf"(?P<n>{_NUMERAL})(?:元|块钱?|人民币|rmb)|(?P<wan>{_NUMERAL}(?:(?<=[万亿w])|(?<=万[1-9一二三四五六七八九])))(?!{_MEASURE}|[吨斤户平])",
+        rf"(?P<n>{_NUMERAL})(?:元|块钱?|人民币|rmb)|(?P<wan>{_SPELT_OUT}|{_NUMERAL}(?:(?<=[万亿w])|(?<=万[1-9一二三四五六七八九])))(?!{_MEASURE}|[吨斤户平零〇十百千])",
     ),
     ("age", rf"(?P<n>{_NUMERAL})周?岁"),
     ("count", rf"(?P<n>{_NUMERAL})(?={_MEASURE})|(?P<pair>[俩仨])"),
@@ -71,7 +74,7 @@ _VAGUE = re.compile(
     r"|(?:一两|两三|二三|三四|三五|四五|五六|六七|七八|八九)[十百千万亿]*(?:个月|[个年月岁家人万元块件])+"
     r"|[二三四五六七八九]?十(?:一两|两三|二三|三四|三五|四五|五六|六七|七八|八九)[万千亿]?(?:个月|[个年岁家人万元块])?"
     r"|[一二三四五六七八九]?(?:百|千|万)(?:把|来)(?:块|万|个|家|元)*"
-    r"|若干|多少|多年|许多|很多|好多"
+    r"|[大小多]半年|若干|多少|多年|许多|很多|好多"
 )
 _VAGUE_BEFORE = re.compile(
     r"(?:大概|大约|约莫?|差不多|将近|接近|近|快到?|不到|不足|未满|不满|没到|没满|还没满|至少|起码|最少|最多|顶多|不超过|"
@@ -152,6 +155,7 @@ def read(numeral: str | None) -> float | None:
         .replace("仨", "三")
         .replace("廿", "二十")
         .replace("卅", "三十")
+        .replace("十有", "十")
     )
     mixed = re.fullmatch(rf"({_DIGITS})([十百千万亿]*)", numeral)
     try:
