@@ -15,7 +15,7 @@ from typing import Any
 from policies.catalogue import Catalogue, Policy
 from policies.conditions import Comparison, Facts
 from policies.conditions.operators import Operator
-from policies.evaluation import Assessment, decidably_open
+from policies.evaluation import AVAILABLE, Assessment, decidably_open
 from policies.facts import Fact
 from policies.truth import TRUE, UNKNOWN
 from policies.wording import say
@@ -63,7 +63,7 @@ class Question:
 
 
 def next_question(assessment: Assessment, declined: Set[str] = frozenset()) -> Question | None:
-    """The most useful question now; None when nothing more can change a tier A or B verdict.
+    """The most useful question now; None when nothing more can change a tier A or B verdict, nor its sum.
 
     ``declined`` facts, which the person doesn't know or won't tell, are not asked.
     """
@@ -100,24 +100,36 @@ class _Plan:
         self.stake = {policy: self._stake(policy) for policy in policies}
         self.work = {policy: self._work(policy, facts) for policy, facts in self.open.items()}
         self.waiting = _waiting(self.open)
+        available = [r.policy for r in assessment.results if r.status in AVAILABLE and r.policy in self.open]
+        self.sums = _waiting({policy: self._unknown_sums(policy, available) for policy in available})
 
     def best(self) -> str | None:
+        """What can change a verdict, then a sum, then what is usually no matter of people like this."""
         candidates = list(self.waiting)
         for fact in OPENING:
             if fact in candidates:
                 return fact
-        likely = [fact for fact in candidates if self.likely(fact)]
-        return max(likely or candidates, key=self._gain, default=None)
+        if likely := [fact for fact in candidates if self.likely(fact)]:
+            return max(likely, key=self._gain)
+        return next(iter(self.sums), None) or max(candidates, key=self._gain, default=None)
 
     def at_stake(self, fact: str) -> list[Policy]:
         """The measures that the fact can still change, most at stake first."""
-        return sorted(self.waiting[fact], key=lambda policy: (policy.tier, len(self.open[policy])))
+        policies = self.waiting.get(fact) or self.sums[fact]
+        return sorted(policies, key=lambda policy: (policy.tier, len(self.open[policy])))
 
     def likely(self, name: str) -> bool:
         """Whether the fact is usually a matter of people in this applicant's position."""
         audiences = self.catalogue.audiences
         concerns = self.catalogue.vocabulary[name].concerns.split("、")
         return any(word not in audiences or audiences[word].evaluate(self.facts) is TRUE for word in concerns)
+
+    def _unknown_sums(self, policy: Policy, available: list[Policy]) -> list[str]:
+        """Unknown facts that the sum of an available measure depends on, alone or beside one it excludes."""
+        stacking = policy.data.stacking
+        rivals = any(other.id in stacking.highest_of for other in available)
+        names = (*policy.data.benefit.amount.facts(), *(stacking.unless if rivals else ()))
+        return [name for name in names if name not in self.facts and name not in self.declined]
 
     def _gain(self, name: str) -> float:
         fact = self.catalogue.vocabulary[name]

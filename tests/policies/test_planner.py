@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from policies import evaluate, next_question
-from policies.evaluation import Assessment
+from policies.evaluation import AVAILABLE, Assessment
 from policies.planner import open_facts
 from tests.policies.strategies import AB, CATALOGUE, answers, applicants
 
@@ -47,6 +47,14 @@ def _open(assessment: Assessment) -> set[str]:
     return {fact for result in results for fact in open_facts(result.policy, assessment.facts)}
 
 
+def _sums(assessment: Assessment) -> set[str]:
+    """Unknown facts that only the sum of an available measure depends on."""
+    available = [r for r in assessment.results if r.status in AVAILABLE]
+    rules = [r.policy.data for r in available if r.policy.tier in AB]
+    facts = {name for rule in rules for name in (*rule.benefit.amount.facts(), *rule.stacking.unless)}
+    return facts - assessment.known.keys() - _open(assessment)
+
+
 def _contradictory(facts: dict[str, Any]) -> bool:
     return bool(evaluate(CATALOGUE, facts, TODAY, []).contradictions)
 
@@ -69,13 +77,13 @@ def test_nothing_known_declined_or_irrelevant_is_asked(facts: dict[str, Any], de
     assert question.fact not in declined
     known = question.fact in assessment.known
     assert not known or CATALOGUE.vocabulary[question.fact].type == "region"
-    assert question.fact in _open(assessment)
+    assert question.fact in _open(assessment) | _sums(assessment)
 
 
 @given(applicants)
 def test_some_answer_to_the_question_changes_a_verdict_or_what_it_waits_for(facts: dict[str, Any]) -> None:
     question = next_question(_assess(facts))
-    if question is None or _contradictory(facts):
+    if question is None or question.fact in _sums(_assess(facts)) or _contradictory(facts):
         return
     before = _verdicts(facts)
     fact = CATALOGUE.vocabulary[question.fact]
@@ -189,3 +197,24 @@ def test_what_is_no_matter_of_the_applicant_comes_last() -> None:
         declined.add(question.fact)
     assert likely == sorted(likely, reverse=True)
     assert not all(likely)
+
+
+def test_what_only_a_sum_depends_on_is_asked_when_the_verdicts_are_in() -> None:
+    facts = {
+        "region": "银川市",
+        "employer_region": "银川市",
+        "applicant_roles": ["employee"],
+        "employer_type": "university",
+        "is_key_contributor": True,
+        "achievement_is_service_invention": True,
+        "commercialization_methods": ["transfer"],
+    }
+    declined: set[str] = set()
+    asked: list[tuple[str, bool]] = []
+    while question := next_question(_assess(facts), declined):
+        asked.append((question.fact, question.fact == "achievement_net_transfer_income" or question.likely))
+        declined.add(question.fact)
+    names = [fact for fact, _ in asked]
+    assert names.count("achievement_net_transfer_income") == 1
+    assert all(likely for _, likely in asked[: names.index("achievement_net_transfer_income")])
+    assert not asked[-1][1]
