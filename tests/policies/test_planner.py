@@ -50,7 +50,7 @@ def _open(assessment: Assessment) -> set[str]:
 def _sums(assessment: Assessment) -> set[str]:
     """Unknown facts that only the sum of an available measure depends on."""
     available = [r for r in assessment.results if r.status in AVAILABLE]
-    rules = [r.policy.data for r in available if r.policy.tier in AB]
+    rules = [r.policy.data for r in available if r.policy.id in AB]
     facts = {name for rule in rules for name in (*rule.benefit.amount.facts(), *rule.stacking.unless)}
     return facts - assessment.known.keys() - _open(assessment)
 
