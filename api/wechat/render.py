@@ -27,17 +27,21 @@ def screen_of(messages: Sequence[Message], question: Question | None) -> tuple[s
     details = [_detail(result) for message in messages for result in message.results or []]
     if not messages:
         return "", Screen()
-    asks = messages[-1].kind != "results" and bool(question or messages[-1].choices)
-    said = [message.text for message in messages[: -1 if asks else None]]
+    asking = next((message for message in reversed(messages) if _asks(message, question)), None)
+    said = [message.text for message in messages if message is not asking]
     options = _options(messages)
     if details and (options or question):
         options.append(Option(label=say("details"), payload=DETAILS))
     elif details:
         options = _titles(details)
-    asked = Asked(
-        text=messages[-1].text if asks else "", options=options, numbered=not question or bool(question.choices)
-    )
+    numbered = not question or bool(question.choices)
+    asked = Asked(text=asking.text if asking else "", options=options, numbered=numbered)
     return "\n\n".join(said), Screen(shown=asked, question=asked, details=details)
+
+
+def _asks(message: Message, question: Question | None) -> bool:
+    """Whether this may be the message that puts ``question``, or offers something else to choose."""
+    return message.kind != "results" and (bool(message.choices) or (question is not None and message.kind == "text"))
 
 
 def details_screen(screen: Screen) -> Screen:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.schemas import Message, MessageChoice, Question
+from api.schemas import Choice, Message, MessageChoice, Question
 from api.wechat.render import laid_out, screen_of
 from api.wechat.screen import Asked, Option, Screen
 from api.wechat.text import MAX_BYTES, MAX_CHARACTERS, clean, pages, size
@@ -124,3 +124,15 @@ def test_a_free_question_has_no_numbers() -> None:
     ]
     _, screen = screen_of(messages, Question(fact="age", text="您今年多大？", why="", choices=[]))
     assert laid_out("", screen) == ["您今年多大？\n也可以回复：跳过"]
+
+
+def test_a_notice_after_the_question_comes_before_it() -> None:
+    yes = MessageChoice(label="是", payload="/affirm")
+    messages = [
+        Message(id="1", kind="text", text="好的。"),
+        Message(id="2", kind="choices", text="您是青年吗？", choices=[yes]),
+        Message(id="3", kind="notice", text="现在没有人值班。"),
+    ]
+    question = Question(fact="is_youth", text="您是青年吗？", why="", choices=[Choice(value=True, label="是")])
+    [text] = laid_out(*screen_of(messages, question))
+    assert text == "好的。\n\n现在没有人值班。\n\n您是青年吗？\n1 是\n请回复数字，或直接说。"
