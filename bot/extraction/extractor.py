@@ -184,7 +184,9 @@ class _Reading:
 
     def _one(self, name: str, said: list[_Statement]) -> _Statement | None:
         """What one fact comes to: all of a choice of several, else the only value, or the one that corrects."""
-        kept = [one for one in said if not any(_covers(other, one) for other in said)]
+        sure = [one for one in said if one.confidence == SURE]
+        said = sure or said
+        kept = [one for one in said if not any(self._outweighs(other, one) for other in said)]
         last = max(kept, key=lambda one: one.start)
         fact = self._vocabulary[name]
         if fact.type == "multi_enum":
@@ -194,6 +196,11 @@ class _Reading:
         if all(self._scope.is_corrected_between(one.end, last.start + 1) for one in earlier):
             return last
         return None
+
+    def _outweighs(self, other: _Statement, one: _Statement) -> bool:
+        """Whether ``one`` is but part of what ``other`` says; of a choice of several only within a clause."""
+        spans_clauses = clause_at(self._scope.clauses, other.start) != clause_at(self._scope.clauses, other.end - 1)
+        return _covers(other, one) and not (spans_clauses and self._vocabulary[one.fact].type == "multi_enum")
 
     def _answer(self, asked: Fact, statements: list[_Statement]) -> _Statement | None:
         taken = [(one.start, one.end) for one in statements]
