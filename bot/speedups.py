@@ -9,9 +9,13 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
+import rasa.core.actions.forms
+import rasa.core.policies.rule_policy
+import rasa.core.processor
 import rasa.engine.runner.dask
 from jsonschema import Draft202012Validator
 from rasa.core.actions.action import RemoteAction
+from rasa.core.processor import MessageProcessor
 from rasa.shared.core.slots import Slot
 
 # Compiled once. Rasa checks this constant schema against the meta-schema at every action call: 15 of the
@@ -60,8 +64,22 @@ def run_graph(graph: Mapping[str, Any], targets: Sequence[str]) -> tuple[Any, ..
     return tuple(map(value, targets))
 
 
+def check_for_unseen_features(_: MessageProcessor, __: dict[str, Any]) -> None:
+    """Say nothing of intents and facts that the domain lacks: ours all come from it.
+
+    Rasa builds an empty domain in every turn to see whether the one it has is empty.
+    """
+
+
+#: Stands in for ``copy`` in modules of Rasa's that deep-copy only what they hand to a debug log that is off.
+_NO_COPIES = SimpleNamespace(deepcopy=lambda value: value)
+
+
 def apply() -> None:
     """Put the overrides in place, for the whole process."""
+    MessageProcessor._check_for_unseen_features = check_for_unseen_features
+    for module in (rasa.core.processor, rasa.core.actions.forms, rasa.core.policies.rule_policy):
+        module.copy = _NO_COPIES
     Slot.__copy__ = copy_slot
     RemoteAction._validate_action_result = staticmethod(validate_action_result)
     rasa.engine.runner.dask.dask = SimpleNamespace(get=run_graph)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import copy
+import inspect
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import jsonschema
 import pytest
+import rasa.core.actions.forms
+import rasa.core.policies.rule_policy
+import rasa.core.processor
 from dask.local import get_sync
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.slots import AnySlot, BooleanSlot, CategoricalSlot, FloatSlot, ListSlot, Slot, TextSlot
@@ -97,3 +103,17 @@ async def test_without_the_slots_of_facts_every_turn_is_the_same(model: Path, mo
     monkeypatch.setattr(assistant_module, "without_fact_slots", lambda domain: domain)
     assert lean == await replies()
     assert lean[-1].state["facts"]["is_youth"] is True
+
+
+@pytest.mark.parametrize("module", [rasa.core.processor, rasa.core.actions.forms, rasa.core.policies.rule_policy])
+def test_rasa_copies_there_only_what_it_logs(module: ModuleType) -> None:
+    tree = ast.parse(inspect.getsource(module))
+    logged = [
+        argument.value
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "structlogger.debug"
+        for argument in call.keywords
+    ]
+    uses = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "copy"]
+    assert uses
+    assert len(uses) == sum(ast.unparse(value).startswith("copy.deepcopy(") for value in logged)
