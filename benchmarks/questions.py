@@ -60,7 +60,7 @@ def _interview(catalogue: Catalogue, truth: dict[str, Any]) -> Interview:
     while question := next_question(evaluate(catalogue, answers, DAY), declined):
         asked.append(question.fact)
         likely += question.likely
-        answer = truth.get(question.fact, _negative(catalogue.vocabulary[question.fact]))
+        answer = truth.get(question.fact, negative(catalogue.vocabulary[question.fact]))
         # What was answered before and is asked again contradicts something else: it stays open.
         if answer is None or question.fact in answers:
             declined.add(question.fact)
@@ -69,7 +69,7 @@ def _interview(catalogue: Catalogue, truth: dict[str, Any]) -> Interview:
     return Interview(asked, likely, answers)
 
 
-def _negative(fact: Fact) -> Any:
+def negative(fact: Fact) -> Any:
     """The answer of somebody whom the question doesn't concern; None when there is no such answer."""
     if fact.type == "bool":
         return False

@@ -1,0 +1,55 @@
+"""Whole turns over HTTP, ours against stock Rasa: ``python -m benchmarks.service``.
+
+The systems run one after the other in the same run, with the same model archive, conversations and load generator on
+the same machine, which the load generator shares with them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from statistics import median
+from typing import Any
+
+from benchmarks.load import crowd, long_conversation
+from benchmarks.report import record, table
+from benchmarks.systems import SYSTEMS, System, start
+from bot.train import model_path
+
+PEOPLE = (1, 10, 50)
+#: Of one conversation; each is the median of this turn and the nine after it.
+TURNS = (10, 100, 300)
+_WINDOW = 10
+_WARM_UP_SECONDS = 5
+_SECONDS = 15
+_LONG_SECONDS = 150
+
+
+def main() -> None:
+    """Measure every system, print and record."""
+    model = model_path()
+    figures: dict[str, Any] = {}
+    for name in SYSTEMS:
+        with start(name, model) as system:
+            figures[name] = _measured(system)
+        table({f"{name}, {label}": values for label, values in figures[name].items()})
+    record("service", figures)
+
+
+def _measured(system: System) -> dict[str, dict[str, float]]:
+    asyncio.run(crowd(system.webhook, 1, _WARM_UP_SECONDS))
+    figures: dict[str, dict[str, float]] = {
+        f"{people} at once": asyncio.run(crowd(system.webhook, people, _SECONDS)).figures() for people in PEOPLE
+    }
+    times = asyncio.run(long_conversation(system.webhook, TURNS[-1] + _WINDOW, _LONG_SECONDS))
+    windows = {turn: times[turn : turn + _WINDOW] for turn in TURNS}
+    figures["long conversation"] = {
+        f"turn {turn}": round(median(window), 1) for turn, window in windows.items() if window
+    }
+    figures["start"] = {"seconds": round(system.started_in, 1)}
+    memory = system.memory()
+    figures["memory"] = {"largest process": round(memory[0]), "all processes": round(sum(memory))}
+    return figures
+
+
+if __name__ == "__main__":
+    main()
