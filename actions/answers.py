@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from actions.screen import SCREEN, packed, shortened
 from actions.texts import Texts
@@ -24,17 +25,60 @@ _PROCESSES = 3
 #: Readings, and other measures of the same clause, that are told along.
 _MORE = 3
 _QUOTE = 180
+_SENTENCE = re.compile(r"[^。]+。?")
 
 
-def clause(query: str, place: str | None, assessment: Assessment, texts: Texts) -> str:
-    """The clause that ``query`` asks about, its amount and what the document leaves open.
+def definition(terms: Iterable[str], place: str | None, assessment: Assessment, texts: Texts) -> str | None:
+    """What the documents say of the first of ``terms`` that they use; None if they use none.
+
+    No document defines its terms: it is how we read the word, the clause that uses it, and whom to ask.
+    """
+    for term in terms:
+        ranked = [*load_clauses().search(term), *load_clauses().passages]
+        passages = [passage for passage in ranked if term in passage.text]
+        for passage in _local_first(passages, place, assessment):
+            return _usage(term, passage, assessment.catalogue, texts)
+    return None
+
+
+def _usage(term: str, passage: Passage, catalogue: Catalogue, texts: Texts) -> str:
+    document = next(document for document in catalogue.documents if document.id == passage.document_id)
+    policies = _of_clause(passage.document_id, passage.locator, catalogue)
+    readings = [reading for policy in catalogue.by_document[document.id] for reading in policy.data.readings]
+    department = next((policy.data.department for policy in policies if policy.data.department), None)
+    return "\n".join(
+        [
+            texts("utter_no_definition", term=term),
+            texts(
+                "utter_clause",
+                document=document_name(document, texts),
+                locator=passage.locator,
+                quote=shortened(_sentence(term, passage.text), _QUOTE),
+            ),
+            *(
+                texts("utter_clause_reading", issue=reading.issue, reading=reading.reading)
+                for reading in [reading for reading in readings if reading.issue.lstrip("“").startswith(term)][:1]
+            ),
+            texts("utter_ask_department", department=department) if department else texts("utter_ask_window"),
+        ]
+    )
+
+
+def _sentence(term: str, text: str) -> str:
+    """The sentence of ``text`` that uses the term."""
+    sentences: list[str] = _SENTENCE.findall(text)
+    return next(sentence for sentence in sentences if term in sentence)
+
+
+def clause(query: str, place: str | None, assessment: Assessment, texts: Texts) -> str | None:
+    """The clause that ``query`` asks about, its amount and what the document leaves open; None if there is none.
 
     ``place`` is the place named in the question, else the applicant's own counts.
     """
     catalogue = assessment.catalogue
     passage = next(_passages(query, place, assessment), None)
     if passage is None:
-        return texts("utter_no_clause")
+        return None
     policy = _policy(query, passage, catalogue)
     document = next(document for document in catalogue.documents if document.id == passage.document_id)
     certain = passage.score >= _CERTAIN or bool(policy and likeness(query, policy.title) >= _VERY_ALIKE)
@@ -96,8 +140,12 @@ def _meant(query: str, assessment: Assessment) -> list[Policy]:
 
 def _passages(query: str, place: str | None, assessment: Assessment) -> Iterator[Passage]:
     """The passages found, those of documents that cover the place first."""
-    catalogue = assessment.catalogue
     found = [passage for passage in load_clauses().search(query, limit=_PASSAGES) if passage.score >= _RELATED]
+    return _local_first(found, place, assessment)
+
+
+def _local_first(found: list[Passage], place: str | None, assessment: Assessment) -> Iterator[Passage]:
+    catalogue = assessment.catalogue
     region = catalogue.regions.resolve(place).region if place else assessment.facts.get("region")
     if region is None:
         return iter(found)

@@ -21,6 +21,9 @@ MOST_OPEN = 4
 _MOST_CANDIDATES = 8
 #: How many pairs of characters of a fact's name mention it.
 _MENTIONED = 2
+PLACE = OPENING[0]
+#: Key of the question whether what was understood of a fact is right.
+_CONFIRMED = "{} confirmed"
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,30 @@ class Asking:
 def choose(state: State, assessment: Assessment, texts: Texts) -> Asking | None:
     """The most useful question that may still be put; what was asked too often in vain is left open."""
     _set_contradictions_aside(state, assessment)
+    _suppose_place(state, assessment)
     while asking := next(_candidates(state, assessment, texts), None):
         if not is_exhausted(state, asking) or _may_stay_open(state, asking):
             return asking
         _leave_open(state, asking)
     return None
+
+
+def _suppose_place(state: State, assessment: Assessment) -> None:
+    """A place told of something else, such as the hometown, is perhaps where the person is: that takes only a yes."""
+    told = {*assessment.facts, *state.facts, *state.declined, *state.doubtful}
+    if PLACE in told or _CONFIRMED.format(PLACE) in state.asked:
+        return
+    places = _covered_places(state, assessment.catalogue)
+    if len(places) == 1:
+        state.doubtful[PLACE] = places.pop()
+
+
+def _covered_places(state: State, catalogue: Catalogue) -> set[str]:
+    """The places told, by full name, that one of the documents covers."""
+    told = [value for name, value in state.facts.items() if catalogue.vocabulary[name].type == "region"]
+    places = filter(None, (catalogue.regions.resolve(value).region for value in told))
+    areas = catalogue.areas.values()
+    return {place.name for place in places if any(catalogue.regions.relation(place, area) for area in areas)}
 
 
 def is_exhausted(state: State, asking: Asking) -> bool:
@@ -151,7 +173,7 @@ def _planned(planned: Question, state: State, assessment: Assessment, texts: Tex
     if fact.type == "region" and known is not None:
         place = said(assessment.catalogue, planned.fact, known)
         planned = replace(planned, text=texts("utter_ask_narrower", place=place, question=planned.text))
-    elif planned.fact == OPENING[0] and not any(name in state.facts for name in OPENING):
+    elif planned.fact == PLACE and not state.asked.get(PLACE) and not any(name in state.facts for name in OPENING):
         planned = replace(planned, text=texts("utter_ask_where_and_who"))
     buttons = ((texts("button_dont_know"), payload("dont_know")),) if planned.choices else ()
     return Asking(planned, "fact", planned.fact, buttons)
@@ -177,13 +199,15 @@ def _confirming(name: str, state: State, catalogue: Catalogue, texts: Texts) -> 
     before = state.set_aside.get(name)
     if before is not None:
         shown["before"] = said(catalogue, name, before)
-    key = f"{name} confirmed"
+    key = _CONFIRMED.format(name)
     if fact.type == "bool":
         # Asked for the fact itself: 对 to “不是…，对吗？” can be meant either way.
         asked = question(catalogue, name)
         response = "utter_ask_again" if before is None else "utter_ask_which"
         return Asking(replace(asked, text=texts(response, **shown, question=asked.text)), "confirmation", key)
     response = "utter_confirm_place" if fact.type == "region" else "utter_confirm"
+    if name == PLACE and value in _covered_places(state, catalogue):
+        response = "utter_suppose_place"
     text = texts(response if before is None else "utter_confirm_change", **shown)
     yes, no = texts("button_yes", **shown), (texts("button_no"), payload("deny"))
     if fact.type == "multi_enum":  # a list is one answer, not a choice of one of its items

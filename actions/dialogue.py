@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Any
 from zlib import crc32
 
-from actions import answers, asking
+from actions import answers, asking, phrases
 from actions.asking import Asking
 from actions.effects import effects
 from actions.hearing import ANSWERS, Heard, Learned, listen
-from actions.presentation import Entry, entries, found, overview, screen, settled
+from actions.presentation import Entry, entries, found, outline, overview, possible_documents, screen, settled
 from actions.screen import packed
 from actions.state import State
 from actions.texts import Texts
@@ -28,6 +28,7 @@ Message = dict[str, Any]
 ROUND = 5
 #: More results than this get an overview before the details.
 _FEW = 2
+PLACE, ROLES = OPENING
 
 
 def respond(state: dict[str, Any], heard: Heard, texts: Texts, today: date) -> tuple[dict[str, Any], list[Message]]:
@@ -52,6 +53,7 @@ class _Turn:
     def run(self) -> None:
         state, returning = self.state, self._returning()
         state.heard += 1
+        state.forget = False
         state.last_day = self.today.isoformat()
         if state.deletion_asked and self.heard.intent == "affirm":
             self._forget_everything()
@@ -68,6 +70,10 @@ class _Turn:
 
     def _step(self) -> Callable[[_Turn], None]:
         question = self.state.question
+        if question and phrases.wants_to_stop(self.heard.text, self.state.may_stop):
+            return _Turn._stop
+        if question and phrases.wants_to_go_on(self.heard.text):
+            return _Turn._go_on
         if self.heard.intent in _SMALL_TALK and question and question["fact"] in self.heard.facts:
             return _Turn._answered
         return _STEPS.get(self.heard.intent or "", _Turn._not_understood)
@@ -107,11 +113,27 @@ class _Turn:
             self.say("utter_introduction")
         if learned.replaced:
             self._tell_correction(before, learned)
+        elif self._will_not_say_where():
+            self._ask_for_place_again()
+            return
         elif self.heard.intent == "dont_know" and learned.answered:
             self.say("utter_skipped")
         elif not learned.answered and not self._told_something() and self._ends_here(may_stop):
             return
+        if state.heard == 1 or self.heard.intent == "ask_eligibility":
+            self._tell_outline()
         self._go_on()
+
+    def _will_not_say_where(self) -> bool:
+        """Whether the place was just declined for the first time."""
+        declined = self.state.declined[self.declined_before :]
+        return PLACE in declined and self.state.asked.get(PLACE, 0) < asking.MOST_ASKED
+
+    def _ask_for_place_again(self) -> None:
+        """Without a place nothing can be settled: it is worth asking for twice."""
+        self.state.declined.remove(PLACE)
+        self.say("utter_places_covered", covered=self._places_covered())
+        self._return_to_question()
 
     def _told_something(self) -> bool:
         return bool(self.heard.facts or self.heard.doubtful)
@@ -125,13 +147,19 @@ class _Turn:
             self._show_facts("utter_what_is_wrong")
         elif question and may_stop:
             if self.heard.intent == "deny":
-                self.say("utter_stopped")
+                self._stop()
                 return True
         elif question and self._was_asked_enough(question["fact"]):
             self.state.decline(question["fact"])
         elif question and self.heard.intent != "affirm":
             self.say("utter_not_an_answer")
         return False
+
+    def _stop(self) -> None:
+        """What was found, to take along; the question stays open but is not put."""
+        self.say("utter_stopped")
+        if found(self.assessment):
+            self.messages.append({"kind": "text", "text": overview(self.assessment, self.texts)})
 
     def _ask_what_was_meant(self) -> bool:
         """Ask again for the fact whose name the correction mentions; it counts as it is until there is an answer."""
@@ -167,7 +195,12 @@ class _Turn:
     def _answer_policy(self) -> None:
         self._hear_in_passing()
         place = self.heard.facts.get("region")
-        text = answers.clause(self.heard.text, place, self.assessment, self.texts)
+        text = answers.definition(phrases.terms(self.heard.text), place, self.assessment, self.texts)
+        text = text or answers.clause(self.heard.text, place, self.assessment, self.texts)
+        if text is None and self._tell_outline():
+            self._return_to_question()
+            return
+        text = text or self.texts("utter_no_clause")
         self.messages.append({"kind": "text", "text": text})
         self._return_to_question()
 
@@ -204,7 +237,7 @@ class _Turn:
         self.offer("utter_confirm_deletion", ("button_delete", delete), ("button_keep", keep))
 
     def _forget_everything(self) -> None:
-        self.state = State()
+        self.state = State(forget=True)
         self.say("utter_deleted")
 
     def _hand_over(self) -> None:
@@ -260,7 +293,11 @@ class _Turn:
             asking.put(self.state, None)
             self._conclude()
             return
-        if self._time_for_results(chosen):
+        offer = "utter_go_on"
+        if self._is_nowhere(chosen) and not self.state.documents_told:
+            offer = "utter_go_on_without_place"
+            self._tell_possible_documents()
+        elif self._time_for_results(chosen):
             self._tell_so_far()
             self.state.may_stop = True
             self.state.likely_done = not chosen.question.likely
@@ -268,7 +305,11 @@ class _Turn:
             self.say("utter_noted")
         self._put(chosen)
         if self.state.may_stop:
-            self._offer_to_stop(self.messages[-1])
+            self._offer_to_stop(self.messages[-1], offer)
+
+    def _is_nowhere(self, chosen: Asking) -> bool:
+        """Whether the place stays unknown, so that no answer would settle anything; who one is, is asked before."""
+        return PLACE in self.state.declined and chosen.question.fact not in OPENING
 
     def _choose(self) -> Asking | None:
         """The next question, after a word about the open one if it is given up for lack of an answer."""
@@ -297,8 +338,8 @@ class _Turn:
         asking.put(state, chosen)
         self.messages.append(message)
 
-    def _offer_to_stop(self, message: Message) -> None:
-        message["text"] = self.texts("utter_go_on", question=message["text"])
+    def _offer_to_stop(self, message: Message, response: str) -> None:
+        message["text"] = self.texts(response, question=message["text"])
         message["choices"].append({"label": self.texts("button_stop"), "payload": asking.payload("deny")})
         message["kind"] = "choices"
 
@@ -323,6 +364,22 @@ class _Turn:
         if len(found(self.assessment)) > _FEW:
             self.messages.append({"kind": "text", "text": overview(self.assessment, self.texts)})
         self._tell(told)
+
+    def _tell_outline(self) -> bool:
+        """What is settled whatever is answered, in short: first the use, then the questions. Whether there was any."""
+        told = [entry for entry in settled(found(self.assessment)) if entry.key not in self.state.outlined]
+        if not told:
+            return False
+        shown = outline(told, self.texts)
+        self.state.outlined += [entry.key for entry in shown.entries]
+        self.messages.append({"kind": "results", "text": shown.text, "results": shown.results})
+        return True
+
+    def _tell_possible_documents(self) -> None:
+        self.state.documents_told = self.state.may_stop = True
+        text = possible_documents(self.assessment, self.texts)
+        person = {"label": self.texts("button_person"), "payload": asking.payload("handoff")}
+        self.messages.append({"kind": "choices", "text": text, "choices": [person]})
 
     def _tell_so_far(self) -> None:
         """What was found since results were last told."""
@@ -355,10 +412,12 @@ class _Turn:
     def _tell_nothing_found(self) -> None:
         place = self.assessment.facts.get("region")
         if place and not self.assessment.results:
-            covered = "、".join(document.covers for document in self.catalogue.documents)
-            self.say("utter_not_covered", place=place.name, covered=covered)
+            self.say("utter_not_covered", place=place.name, covered=self._places_covered())
         else:
             self.say("utter_nothing_found")
+
+    def _places_covered(self) -> str:
+        return self.texts("list_places").join(document.covers for document in self.catalogue.documents)
 
 
 #: What carries no question of its own: with the fact that was asked for it is an answer.

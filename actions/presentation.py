@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,9 @@ from policies.wording import say
 #: Longest piece of a clause in a list of measures; the whole clause is in the result's citation.
 _QUOTE = 100
 _NOTES = 110
+#: So many results are told in short before the questions.
+_OUTLINED = 3
+_POSSIBLE = AVAILABLE | {"need_more_info"}
 #: A no that is worth telling: at most so many, each failing at most so many conditions.
 _NEAR_MISSES = 3
 _NEAR = 2
@@ -36,7 +40,7 @@ class Entry:
     @property
     def key(self) -> str:
         """Changes when there is something new to tell of the measure."""
-        return f"{self.result.policy.id}={self.result.status}"
+        return f"{self.result.policy.id}={self.result.status} {amount(self.result.policy, self.result)}"
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,34 @@ def screen(told: Sequence[Entry], texts: Texts) -> Screen:
     footer = _footer(told[:end], texts)
     text = shortened("\n".join(lines), SCREEN - len(footer) - 1)
     return Screen(f"{text}\n{footer}", list(told[:end]))
+
+
+def outline(told: Sequence[Entry], texts: Texts) -> Screen:
+    """Title, amount and clause of the first of the entries, those with a sum first. There must be at least one."""
+    told = sorted(told, key=lambda entry: entry.result.to_dict()["amount"] is None)
+    few = told[:_OUTLINED]
+    lines = [
+        texts(
+            "utter_outline_line",
+            title=entry.result.policy.title,
+            amount=amount(entry.result.policy, entry.result),
+            locator=entry.result.policy.data.locator,
+            status=texts(f"status_{entry.result.status}"),
+        )
+        for entry in few
+    ]
+    if len(told) > len(few):
+        lines.append(texts("utter_outline_more", count=len(told) - len(few)))
+    return Screen("\n".join([texts("utter_outline"), *lines, _footer(few, texts)]), few)
+
+
+def possible_documents(assessment: Assessment, texts: Texts) -> str:
+    """The documents with measures that nothing known rules out, for somebody of whom the place is not known."""
+    possible = Counter(r.policy.document for r in assessment.results if r.policy.tier != "C" and r.status in _POSSIBLE)
+    lines = [
+        texts("utter_possible_document", place=document.covers, count=count) for document, count in possible.items()
+    ]
+    return next(packed([texts("utter_possible_documents"), *lines]))
 
 
 def overview(assessment: Assessment, texts: Texts) -> str:

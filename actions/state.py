@@ -47,7 +47,13 @@ class State:
     #: The verdicts that were told in detail (``Entry.key``), and the fingerprint of those concluded with.
     told: list[str] = field(default_factory=list)
     concluded: str = ""
+    #: The verdicts that were told in short, before their turn in detail.
+    outlined: list[str] = field(default_factory=list)
+    #: Whether somebody who won't say where they are was shown which documents there are.
+    documents_told: bool = False
     deletion_asked: bool = False
+    #: Whether everything is to be erased, also what the caller has stored; the conversation ends with this state.
+    forget: bool = False
     #: The day of the last message, in ISO form.
     last_day: str = ""
 

@@ -11,7 +11,7 @@ import yaml
 from actions.dialogue import respond
 from actions.hearing import Heard
 from actions.texts import Texts
-from tests.conversations.simulation import RESPONSES, TODAY, VOCABULARY
+from tests.conversations.simulation import CATALOGUE, PEOPLE, RESPONSES, TODAY, VOCABULARY
 
 TEXTS = Texts(yaml.safe_load(RESPONSES.read_text(encoding="utf-8"))["responses"])
 
@@ -21,6 +21,11 @@ Messages = list[dict[str, Any]]
 
 def say(state: State, intent: str | None, later: int = 0, **facts: Any) -> tuple[State, str, Messages]:
     after, messages = respond(state, Heard("", intent, 0.9, facts, {}), TEXTS, TODAY + timedelta(days=later))
+    return after, "\n".join(message["text"] for message in messages), messages
+
+
+def tell(state: State, text: str, intent: str, **facts: Any) -> tuple[State, str, Messages]:
+    after, messages = respond(state, Heard(text, intent, 0.9, facts, {}), TEXTS, TODAY)
     return after, "\n".join(message["text"] for message in messages), messages
 
 
@@ -186,9 +191,12 @@ def test_deleting_is_asked_once_and_then_done(space: State) -> None:
     state, text, _ = say(space, "delete_data")
     assert "全部删掉" in text
     assert state["facts"] == space["facts"]
+    assert not state["forget"]
     state, _, _ = say(state, "affirm", is_introduced_space=True)
     assert state["facts"] == {}
     assert state["question"] is None
+    assert state["forget"] is True
+    assert say(state, "greet")[0]["forget"] is False
 
 
 def test_asking_to_delete_twice_deletes_nothing_without_a_yes(space: State) -> None:
@@ -228,3 +236,121 @@ def test_more_shows_the_rest_and_then_begins_again(space: State) -> None:
         seen += shown
     assert len(seen) == len(set(seen))
     assert shown[0] == seen[0]
+
+
+def test_whoever_tells_everything_at_first_hears_the_sum_in_the_first_answer() -> None:
+    facts = PEOPLE["ningxia_professor"] | {"achievement_net_transfer_income": 2_000_000}
+    state, text, messages = say({}, "ask_eligibility", **facts)
+    assert "不低于100万元" in text
+    assert sum(len(message["text"]) for message in messages) <= 400
+    assert state["question"] is not None
+    assert messages[-1]["text"] == state["question"]["text"]
+    assert "不低于100万元" not in say(state, "ask_eligibility")[1]
+
+
+def test_nothing_is_told_in_short_that_an_answer_could_still_change() -> None:
+    facts = {**PEOPLE["ningxia_professor"], "achievement_net_transfer_income": 2_000_000}
+    del facts["is_key_contributor"]
+    _, text, messages = say({}, "ask_eligibility", **facts)
+    assert "不低于" not in text
+    shown = {result["policy_id"] for message in messages for result in message.get("results", [])}
+    assert "ningxia-12" not in shown
+
+
+def test_how_much_without_a_measure_named_is_answered_with_what_is_settled() -> None:
+    facts = PEOPLE["ningxia_professor"] | {"achievement_net_transfer_income": 2_000_000}
+    state, _, _ = say({}, "greet")
+    _, text, _ = tell(state, "能分多少", "ask_policy", **facts)
+    assert "不低于100万元" in text
+
+
+def test_a_corrected_sum_is_said_with_its_effect() -> None:
+    state, _, _ = say({}, "inform", **PEOPLE["ningxia_professor"])
+    _, text, _ = say(state, "correct", achievement_net_transfer_income=2_000_000)
+    assert "由“不低于30万元”变为“不低于100万元”" in text
+
+
+def test_a_place_not_told_is_asked_for_once_more_with_the_places_there_are() -> None:
+    state, _, _ = say({}, "greet")
+    state, text, _ = say(state, "dont_know")
+    for document in CATALOGUE.documents:
+        assert document.covers in text
+    assert state["question"]["fact"] == "region"
+    assert text.endswith(VOCABULARY["region"].question)
+
+
+def test_without_a_place_the_bot_asks_who_one_is_and_then_offers_a_person() -> None:
+    state, _, _ = say({}, "greet")
+    state, _, _ = say(state, "dont_know")
+    state, _, _ = say(state, "dont_know")
+    assert state["declined"] == ["region"]
+    assert state["question"]["fact"] == "applicant_roles"
+    state, text, messages = say(state, "inform", applicant_roles=["space_operator"])
+    assert "宁海县的文件" in text
+    assert "/handoff" in {choice["payload"] for message in messages for choice in message["choices"]}
+    stopped, text, _ = tell(state, "不用了", "deny", **{state["question"]["fact"]: False})
+    assert TEXTS("utter_stopped") in text
+    assert stopped["facts"] == {"applicant_roles": ["space_operator"]}
+    assert stopped["question"] is not None
+    told, _, _ = say(stopped, "inform", region="宁海县")
+    assert told["declined"] == []
+    assert told["facts"]["region"] == "宁海县"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"hometown_region": "东胜区", "is_returnee_entrepreneur": True},
+        {"employer_region": "东胜区", "applicant_roles": ["employee"]},
+    ],
+)
+def test_a_place_told_of_something_else_is_offered_for_a_tap(facts: dict[str, Any]) -> None:
+    state, text, messages = say({}, "ask_eligibility", **facts)
+    assert "东胜区吗" in text
+    assert state["question"]["choices"][0]["value"] == "东胜区"
+    assert messages[-1]["choices"][0]["payload"] == '/inform{"region": "东胜区"}'
+    assert "region" not in state["facts"]
+    assert say(state, "affirm")[0]["facts"]["region"] == "东胜区"
+    elsewhere, _, _ = say(state, "deny", region="宁海县")
+    assert elsewhere["facts"]["region"] == "宁海县"
+    asked, text, _ = say(state, "deny")
+    assert "region" not in asked["facts"]
+    assert asked["question"]["fact"] == "region"
+    assert "东胜区吗" not in text
+
+
+def offered(space: State) -> State:
+    """A state in which the choice to stop was just put."""
+    state = space
+    for _ in range(12):
+        state, _, _ = say(state, "dont_know")
+        if state["may_stop"]:
+            return state
+    raise AssertionError
+
+
+@pytest.mark.parametrize(
+    "words", ["不用了", "先不弄了", "算了不说了", "先到这", "不用了，谢谢", "就这样吧", "行了行了"]
+)
+def test_enough_ends_with_what_was_found_and_records_nothing(space: State, words: str) -> None:
+    state = offered(space)
+    fact = state["question"]["fact"]
+    for intent in ("deny", "goodbye", "dont_know", "out_of_scope"):
+        after, text, _ = tell(state, words, intent, **{fact: False})
+        assert text.startswith(TEXTS("utter_stopped"))
+        assert after["facts"] == state["facts"]
+        assert after["declined"] == state["declined"]
+
+
+@pytest.mark.parametrize("words", ["继续", "接着问", "你接着问吧"])
+def test_going_on_records_nothing_either(space: State, words: str) -> None:
+    state = offered(space)
+    after, text, _ = tell(state, words, "affirm", **{state["question"]["fact"]: True})
+    assert after["facts"] == state["facts"]
+    assert state["question"]["text"] in text
+
+
+def test_no_need_is_an_answer_where_stopping_was_not_offered(space: State) -> None:
+    fact = space["question"]["fact"]
+    assert tell(space, "不用", "deny", **{fact: False})[0]["facts"][fact] is False
+    assert fact not in tell(space, "算了不说了", "deny", **{fact: False})[0]["facts"]

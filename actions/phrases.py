@@ -1,0 +1,52 @@
+"""What people say about the talk itself, and which word they ask the meaning of (``phrases.yaml``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_NO_WORD = re.compile(r"[\W_]+")
+_QUESTION_ENDING = re.compile(r"(?:呀|啊|呢|吗|嘛|来着|的)+$")
+_QUESTION_OPENING = re.compile(r"^(?:请问|问一下|想问下?|那个?|你?说的|这个?|所谓的?)+")
+#: Shorter words are too common to be terms.
+_SHORTEST_TERM = 2
+
+
+@cache
+def _phrases() -> dict[str, list[str]]:
+    loaded: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("phrases.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def _any_of(*kinds: str) -> re.Pattern[str]:
+    words = sorted((word for kind in kinds for word in _phrases()[kind]), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def wants_to_stop(text: str, offered: bool) -> bool:
+    """Whether the message only says that it is enough; ``offered`` if the choice to stop was just put."""
+    return _only_says(text, "stop", "stop_when_offered") if offered else _only_says(text, "stop")
+
+
+def wants_to_go_on(text: str) -> bool:
+    """Whether the message only asks for the questions to go on."""
+    return _only_says(text, "go_on")
+
+
+def terms(text: str) -> Iterator[str]:
+    """The words whose meaning the message may ask for."""
+    words = _QUESTION_OPENING.sub("", _QUESTION_ENDING.sub("", _NO_WORD.sub("", text)))
+    for pattern in _phrases()["definitions"]:
+        match = re.fullmatch(pattern, words)
+        if match and len(match["term"]) >= _SHORTEST_TERM:
+            yield match["term"]
+
+
+def _only_says(text: str, *kinds: str) -> bool:
+    rest, found = _any_of(*kinds).subn("", _NO_WORD.sub("", text))
+    return bool(found) and not _any_of("filler").sub("", rest)
