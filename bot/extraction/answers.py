@@ -14,14 +14,24 @@ from typing import Any
 from bot.extraction.lexicon import Lexicon, Rule
 from bot.extraction.quantities import Quantity
 from bot.extraction.scope import Scope, Standing
-from bot.extraction.text import View
+from bot.extraction.text import View, plain
 from policies.facts import Fact
 
 _MONTHS_PER_YEAR = 12
-_HAN_DIGITS = {digit: index for index, digit in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
+_HAN_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_HAN_DIGITS = {"两": 2} | {numeral: index for index, numeral in enumerate(_HAN_NUMERALS, start=1)}
 _OPTION = re.compile(r"[a-h1-9一二三四五六七八九]")
+#: The same among ten choices or more, where 12 is not 1 and 2.
+_OPTION_OF_MANY = re.compile(r"1[0-2]|十[一二]?|" + _OPTION.pattern)
+#: Characters that say nothing about what an answer is about.
+_COMMON_CHARACTERS = frozenset(
+    "的了着过啊呀呢吧嘛哦呐嘞咧哩吗么嘿唉啦咯喽地得就也都还又很太真正在有是我您你们咱俺他它这那个些种样一下去来进到上里头边能会要"
+    "想做办弄搞打算说事回什啥几多没不未无非冇莫木哪别否甭全已经早现目前当然确实其压根本从没得好成完齐妥毛病之类此类方面时候年月日天周初底昨前才刚"
+)
 #: The value that means none of the others, in the order it is looked for.
 NONE_VALUES = ("none", "not_student", "not_employed", "other")
+#: A no at the beginning of a clause turns round what follows within so many characters.
+_DISSENT_REACH = 3
 _DURATIONS = ("months", "years")
 #: Which kinds of quantity answer a fact counted in this unit, besides a bare number.
 _KINDS = {"月": _DURATIONS, "年": _DURATIONS, "元": ("money",), "岁": ("age",)}
@@ -88,14 +98,26 @@ def _bool(fact: Fact, heard: Heard) -> Answer | None:
     text = heard.view.text
     if stated := _stated(fact, heard):
         return stated
-    for cue, value in (("assent", True), ("dissent", False), ("done", True)):
-        if match := heard.cue(cue):
+    if match := heard.cue("assent"):
+        return Answer(True, match.start(), max(match.end(), 1))
+    for cue, value in (("agreement", True), ("dissent", False), ("done", True)):
+        if (match := heard.cue(cue)) and _is_to_the_point(fact, heard, match):
             return Answer(value, match.start(), max(match.end(), 1))
     for match in heard.lexicon.cues["denial"].finditer(text):
         start, end = _clause(heard, match.start())
-        if heard.is_free(start, end) and heard.scope.standing(start, end) is Standing.SAID:
+        said = heard.is_free(start, end) and heard.scope.standing(start, end) is Standing.SAID
+        if said and _is_to_the_point(fact, heard, match):
             return Answer(False, *match.span())
     return None
+
+
+def _is_to_the_point(fact: Fact, heard: Heard, match: re.Match[str]) -> bool:
+    """Whether a yes or no (有, 没, 办了) stands alone in its clause or goes with a word of the question."""
+    start, end = _clause(heard, match.start())
+    if not heard.is_free(start, end):
+        return False
+    content = set(heard.view.text[match.start() : end]) - _COMMON_CHARACTERS
+    return not content or not content.isdisjoint(fact.question + fact.label)
 
 
 def _enum(fact: Fact, heard: Heard) -> Answer | None:
@@ -120,8 +142,10 @@ def _multi_enum(fact: Fact, heard: Heard) -> Answer | None:
 def _decision(fact: Fact, heard: Heard) -> Answer | None:
     if stated := _stated(fact, heard) or _choice_of_one(fact, heard):
         return stated
-    for cue, value in (("dissent", "not_yet"), ("assent", "granted"), ("done", "granted")):
-        if match := heard.cue(cue):
+    if match := heard.cue("assent"):
+        return Answer("granted", match.start(), max(match.end(), 1))
+    for cue, value in (("dissent", "not_yet"), ("agreement", "granted"), ("done", "granted")):
+        if (match := heard.cue(cue)) and _is_to_the_point(fact, heard, match):
             return Answer(value, match.start(), max(match.end(), 1))
     return None
 
@@ -146,13 +170,13 @@ _TEXT = re.compile(
 )
 
 
-def _text(_: Fact, heard: Heard) -> Answer | None:
+def _text(fact: Fact, heard: Heard) -> Answer | None:
     match = _TEXT.match(heard.view.text)
     if match is None or heard.scope.standing(*match.span("name")) is not Standing.SAID:
         return None
     start, end = match.span("name")
     name = heard.original(start, end)
-    return Answer(name, start, end) if len(name) > 1 else None
+    return Answer(name, start, end) if heard.lexicon.cues[fact.name].search(plain(name).text) else None
 
 
 def _choice_of_one(fact: Fact, heard: Heard) -> Answer | None:
@@ -168,7 +192,8 @@ def _choice(fact: Fact, heard: Heard) -> Answer | None:
     if match is None:
         return None
     values = list(fact.values)
-    picked = [_ordinal(option) for option in _OPTION.findall(match["options"])]
+    options = _OPTION_OF_MANY if len(values) >= 10 else _OPTION
+    picked = [_ordinal(option) for option in options.findall(match["options"])]
     if not picked or max(picked) > len(values):
         return None
     return Answer([values[index - 1] for index in dict.fromkeys(picked)], *match.span())
@@ -181,6 +206,8 @@ def _ordinal(option: str) -> int:
 
 
 def _none_of_these(fact: Fact, heard: Heard) -> Answer | None:
+    if "other" in fact.values and (match := heard.cue("other")):
+        return Answer("other", *match.span())
     value = next((value for value in NONE_VALUES if value in fact.values), None)
     match = heard.cue("none_of_these")
     return Answer(value, match.start(), max(match.end(), 1)) if match and value else None
@@ -205,13 +232,20 @@ def _matches(rule: Rule, heard: Heard) -> list[Answer]:
     answers = []
     for match in rule.pattern.finditer(heard.view.text):
         start, end = match.span()
-        negated = heard.scope.is_negated(start)
+        negated = heard.scope.is_negated(start) or (rule.value is True and _follows_dissent(heard, start))
         if start == end or heard.scope.standing(start, end) is Standing.UNSAID:
             continue
         if not isinstance(rule.value, bool) and (negated or heard.scope.is_denied(end)):
             continue
         answers.append(Answer(rule.value if not negated else not rule.value, start, end))
     return answers
+
+
+def _follows_dissent(heard: Heard, start: int) -> bool:
+    """Whether the clause begins by saying no shortly before ``start`` (不是团队成员)."""
+    clause_start, _ = _clause(heard, start)
+    match = heard.lexicon.cues["dissent"].match(heard.view.text[clause_start:start])
+    return match is not None and start - clause_start - match.end() <= _DISSENT_REACH
 
 
 def _first_clause(answers: list[Answer], heard: Heard) -> list[Answer]:

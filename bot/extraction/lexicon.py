@@ -1,7 +1,8 @@
 """The words for each fact, from ``lexicon/*.yaml``, compiled.
 
 A pattern is a regular expression in which ``<name>`` stands for an entry of ``words.yaml``, ``<q>`` for the
-quantity or place the fact takes its value from (``<qn>``: also a bare number), and ``<value>`` (in ``frames``) for the words of each value.
+quantity or place the fact takes its value from (``<qn>``: also a bare number), and ``<value>`` (in ``frames``) for
+the words of each value.
 Per fact:
 
 ``said``      value -> patterns that state it anywhere (a plain list when the value is the ``<q>``)
@@ -151,7 +152,7 @@ def _slotted(macros: _Macros, fact: Fact, patterns: list[str]) -> re.Pattern[str
     """One pattern with a group for each ``<q>``: group names must differ, so they are numbered."""
     held = _SLOTS.get(fact.type) or _PLACEHOLDER_CLASSES.get(fact.unit, _COUNTED)
     numbers = count()
-    
+
     def group(match: re.Match[str]) -> str:
         return f"(?P<q{next(numbers)}>[{held}{PLACEHOLDERS['number'] if match[1] else ''}])"
 
