@@ -57,7 +57,7 @@ def _usage(term: str, passage: Passage, catalogue: Catalogue, texts: Texts) -> s
             ),
             *(
                 texts("utter_clause_reading", issue=reading.issue, reading=reading.reading)
-                for reading in [reading for reading in readings if reading.issue.lstrip("“").startswith(term)][:1]
+                for reading in [reading for reading in readings if f"“{term}" in reading.issue][:1]
             ),
             texts("utter_ask_department", department=department) if department else texts("utter_ask_window"),
         ]
@@ -100,7 +100,7 @@ def process(query: str, assessment: Assessment, texts: Texts) -> str:
     policies = meant or [
         result.policy for result in assessment.results if result.status in AVAILABLE and result.policy.tier != "C"
     ]
-    lines = [_process(policy, texts) for policy in policies[:_PROCESSES]] or [texts("utter_process_unknown")]
+    lines = [*_departments(policies[:_PROCESSES], texts)] or [texts("utter_process_unknown")]
     ending = texts("utter_process_ask")
     return next(packed(lines, SCREEN - len(ending) - 1)) + "\n" + ending
 
@@ -117,16 +117,19 @@ def _details(policy: Policy, assessment: Assessment, texts: Texts) -> Iterator[s
         yield texts("utter_clause_others", titles=texts("list_others").join(others[:_MORE]))
 
 
-def _process(policy: Policy, texts: Texts) -> str:
-    data = policy.data
-    lines = [
-        texts("utter_process_department", title=policy.title, department=data.department)
-        if data.department
-        else texts("utter_process_no_department", title=policy.title)
-    ]
-    if data.window:
-        lines.append(texts("utter_process_window", first=data.window[0], last=data.window[1]))
-    return "\n".join(lines)
+def _departments(policies: list[Policy], texts: Texts) -> Iterator[str]:
+    """Each department once, with its measures; then when these are open for applications."""
+    departments: dict[str | None, list[Policy]] = {}
+    for policy in policies:
+        departments.setdefault(policy.data.department, []).append(policy)
+    for department, measures in departments.items():
+        titles = "".join(texts("utter_process_title", title=policy.title) for policy in measures)
+        response = "utter_process_department" if department else "utter_process_no_department"
+        yield texts(response, titles=titles, department=department)
+    for policy in policies:
+        if policy.data.window:
+            first, last = policy.data.window
+            yield texts("utter_process_window", title=policy.title, first=first, last=last)
 
 
 def _meant(query: str, assessment: Assessment) -> list[Policy]:

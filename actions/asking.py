@@ -22,6 +22,7 @@ _MOST_CANDIDATES = 8
 #: How many pairs of characters of a fact's name mention it.
 _MENTIONED = 2
 PLACE = OPENING[0]
+_SHORTEST_PLACE = 2
 #: Key of the question whether what was understood of a fact is right.
 _CONFIRMED = "{} confirmed"
 
@@ -50,17 +51,23 @@ def choose(state: State, assessment: Assessment, texts: Texts) -> Asking | None:
 
 def _suppose_place(state: State, assessment: Assessment) -> None:
     """A place told of something else, such as the hometown, is perhaps where the person is: that takes only a yes."""
-    told = {*assessment.facts, *state.facts, *state.declined, *state.doubtful}
-    if PLACE in told or _CONFIRMED.format(PLACE) in state.asked:
+    elsewhere = PLACE in assessment.facts and not assessment.results
+    known = PLACE in {*assessment.facts, *state.facts} and not elsewhere
+    if known or PLACE in {*state.declined, *state.doubtful} or _CONFIRMED.format(PLACE) in state.asked:
         return
     places = _covered_places(state, assessment.catalogue)
     if len(places) == 1:
         state.doubtful[PLACE] = places.pop()
+        if elsewhere:
+            state.set_aside[PLACE] = state.facts[PLACE]
+            state.forget_fact(PLACE)
 
 
 def _covered_places(state: State, catalogue: Catalogue) -> set[str]:
-    """The places told, by full name, that one of the documents covers."""
+    """The places told, by full name, that one of the documents covers; of a school those that its name begins with."""
     told = [value for name, value in state.facts.items() if catalogue.vocabulary[name].type == "region"]
+    school = state.facts.get("school_name", "")
+    told += [school[:length] for length in range(_SHORTEST_PLACE, len(school))]
     places = filter(None, (catalogue.regions.resolve(value).region for value in told))
     areas = catalogue.areas.values()
     return {place.name for place in places if any(catalogue.regions.relation(place, area) for area in areas)}
@@ -206,9 +213,11 @@ def _confirming(name: str, state: State, catalogue: Catalogue, texts: Texts) -> 
         response = "utter_ask_again" if before is None else "utter_ask_which"
         return Asking(replace(asked, text=texts(response, **shown, question=asked.text)), "confirmation", key)
     response = "utter_confirm_place" if fact.type == "region" else "utter_confirm"
+    if before is not None:
+        response = "utter_confirm_change"
     if name == PLACE and value in _covered_places(state, catalogue):
         response = "utter_suppose_place"
-    text = texts(response if before is None else "utter_confirm_change", **shown)
+    text = texts(response, **shown)
     yes, no = texts("button_yes", **shown), (texts("button_no"), payload("deny"))
     if fact.type == "multi_enum":  # a list is one answer, not a choice of one of its items
         return Asking(Question(name, text, "", ()), "confirmation", key, ((yes, payload("affirm")), no))

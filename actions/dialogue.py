@@ -126,12 +126,13 @@ class _Turn:
 
     def _will_not_say_where(self) -> bool:
         """Whether the place was just declined for the first time."""
-        declined = self.state.declined[self.declined_before :]
-        return PLACE in declined and self.state.asked.get(PLACE, 0) < asking.MOST_ASKED
+        return PLACE in self.state.declined[self.declined_before :] and not self.state.places_told
 
     def _ask_for_place_again(self) -> None:
         """Without a place nothing can be settled: it is worth asking for twice."""
         self.state.declined.remove(PLACE)
+        self.state.places_told = True
+        self.state.asked[PLACE] = asking.MOST_ASKED - 1
         self.say("utter_places_covered", covered=self._places_covered())
         self._return_to_question()
 
@@ -151,6 +152,9 @@ class _Turn:
                 return True
         elif question and self._was_asked_enough(question["fact"]):
             self.state.decline(question["fact"])
+            if self._will_not_say_where():
+                self._ask_for_place_again()
+                return True
         elif question and self.heard.intent != "affirm":
             self.say("utter_not_an_answer")
         return False
@@ -331,7 +335,8 @@ class _Turn:
         fact = self.catalogue.vocabulary[chosen.question.fact]
         message = asking.message(chosen, fact)
         if asking.is_exhausted(state, chosen):
-            message["text"] = self.texts("utter_question_open", label=label(fact))
+            response = "utter_place_open" if fact.name == PLACE else "utter_question_open"
+            message["text"] = self.texts(response, label=label(fact))
         if chosen.key not in state.asked:
             state.questions_since_results += 1
         state.asked[chosen.key] = state.asked.get(chosen.key, 0) + 1
@@ -354,8 +359,10 @@ class _Turn:
         told = entries(self.assessment)
         fingerprint = f"{crc32(';'.join(entry.key for entry in told).encode()):08x}"
         if self.state.concluded == fingerprint:
-            if not self.messages:
+            if not self.messages and told:
                 self.say("utter_anything_else")
+            elif not self.messages:
+                self._tell_nothing_found()
             return
         self.state.concluded = fingerprint
         if told:

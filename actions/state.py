@@ -49,7 +49,8 @@ class State:
     concluded: str = ""
     #: The verdicts that were told in short, before their turn in detail.
     outlined: list[str] = field(default_factory=list)
-    #: Whether somebody who won't say where they are was shown which documents there are.
+    #: Whether somebody who won't say where they are was told which places are covered, and then which documents.
+    places_told: bool = False
     documents_told: bool = False
     deletion_asked: bool = False
     #: Whether everything is to be erased, also what the caller has stored; the conversation ends with this state.
