@@ -20,8 +20,11 @@ from api.conversations import ConversationStore
 from api.limits import RateLimits
 from api.middleware import Guard, Observed
 from api.model import LoadAssistant, ModelLoader, load_assistant
+from api.pickup import PickupCodes
 from api.routes import catalogue, chat, eligibility, health, rasa_rest
 from api.settings import Settings, load_settings
+from api.staff import routes as staff
+from api.staff.console import Console
 from api.storage import connect
 from api.turns import Turns
 from api.wechat import routes as wechat
@@ -38,6 +41,7 @@ class State(TypedDict):
     limits: RateLimits
     #: None without a WeChat account.
     wechat: WeChat | None
+    console: Console
 
 
 def create_app(settings: Settings | None = None, load: LoadAssistant = load_assistant) -> FastAPI:
@@ -52,9 +56,13 @@ def create_app(settings: Settings | None = None, load: LoadAssistant = load_assi
         redis = connect(settings.redis_url)
         store = ConversationStore(redis, settings.conversation_ttl_days)
         model = ModelLoader(settings.model, load)
-        turns = Turns(store, model)
+        pickup = PickupCodes(redis)
+        turns = Turns(store, model, pickup, settings.staff_hours)
         async with connected(settings, redis, store, turns, model) as account:
-            yield State(store=store, model=model, turns=turns, limits=RateLimits(redis, settings), wechat=account)
+            console = Console.of(settings, store, pickup, account)
+            limits = RateLimits(redis, settings)
+            yield State(store=store, model=model, turns=turns, limits=limits, wechat=account, console=console)
+            console.close()
         await redis.aclose()
 
     app = FastAPI(
@@ -69,6 +77,7 @@ def create_app(settings: Settings | None = None, load: LoadAssistant = load_assi
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     for module in (health, eligibility, catalogue, chat, rasa_rest, wechat, pages):
         app.include_router(module.router)
+    staff.install(app)
     app.add_middleware(Guard)
     app.add_middleware(
         CORSMiddleware,

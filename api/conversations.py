@@ -13,10 +13,11 @@ import hashlib
 import secrets
 import time
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any, Literal, cast
 from weakref import WeakValueDictionary
 
 from pydantic import BaseModel
@@ -51,12 +52,37 @@ return 1
 """
 
 
+# KEYS: lock, head, turns. ARGV: head as read, new head, turn, record, seconds to live. Answers 1 unless somebody was
+# faster.
+# The lock goes too: whoever is still working on an answer cannot store it any more.
+_ACT = """
+if redis.call('HGET', KEYS[2], 'head') ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[2], 'head', ARGV[2])
+redis.call('HSET', KEYS[3], ARGV[3], ARGV[4])
+for key = 2, 3 do redis.call('EXPIRE', KEYS[key], ARGV[5]) end
+redis.call('DEL', KEYS[1])
+return 1
+"""
+#: Conversations that staff should look at, by when they were queued. May name too many, never too few.
+_ATTENTION = "conversations:attention"
+#: Messages in a row that the bot did not understand, after which staff should look.
+FAILURES = 2
+
+
 class ConversationBusy(Exception):
     """This message or the one before it took too long; nothing was stored."""
 
 
 class ConversationDeleted(Exception):
     """The conversation was deleted before the turn could be stored; nothing was."""
+
+
+class ConversationOvertaken(Exception):
+    """Staff acted in the conversation before the turn could be stored; nothing was. To be taken again."""
+
+
+class NotTheOwner(Exception):
+    """The conversation belongs to somebody else by now, or is gone."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +117,19 @@ class Head(BaseModel):
     turn: int = 0
     #: Questions asked since a verdict was last complete.
     questions: int = 0
+    #: Messages in a row that were not understood.
+    failures: int = 0
+    #: Since when somebody waits for staff.
+    waiting_since: datetime | None = None
+    #: The account that took the conversation over.
+    clerk: str = ""
+
+    @property
+    def reason(self) -> Literal["asked", "failed"] | None:
+        """Why staff should look."""
+        if self.owner == "queued":
+            return "asked"
+        return "failed" if self.owner == "bot" and self.failures >= FAILURES else None
 
 
 @dataclass(frozen=True)
@@ -112,6 +151,7 @@ class ConversationStore:
         self._redis = redis
         self._ttl = ttl_days * 86400
         self._commit = redis.register_script(_COMMIT)
+        self._act = redis.register_script(_ACT)
         # First come, first served within this process; between processes the Redis lock is asked for every 20 ms.
         self._queues: WeakValueDictionary[ConversationKey, asyncio.Lock] = WeakValueDictionary()
 
@@ -164,9 +204,11 @@ class ConversationStore:
     async def commit(self, conversation: OpenConversation, head: Head, record: TurnRecord, *, forget: bool) -> None:
         """Store the turn and the new head, and let go; ``forget`` drops everything before it.
 
-        Raises ConversationBusy when the lock has run out, ConversationDeleted when it was taken away before that,
-        RedisError when storage does not answer.
+        Raises ConversationBusy when the lock has run out, ConversationDeleted or ConversationOvertaken when it was
+        taken away before that, RedisError when storage does not answer.
         """
+        if head.reason:
+            await self._redis.zadd(_ATTENTION, {_member(conversation.key): time.time()}, nx=True)
         stored = await self._commit(
             keys=_all_keys(conversation.key),
             args=[
@@ -180,7 +222,45 @@ class ConversationStore:
             ],
         )
         if not stored:
-            raise ConversationDeleted if time.monotonic() < conversation.until else ConversationBusy
+            if time.monotonic() >= conversation.until:
+                raise ConversationBusy
+            latest = await self.head(conversation.key)
+            overtaken = latest is not None and latest.turn != conversation.head.turn
+            raise ConversationOvertaken if overtaken else ConversationDeleted
+
+    async def head(self, key: ConversationKey) -> Head | None:
+        """Where the conversation is now, or None if there is none."""
+        stored = await self._redis.hget(key.redis_key("head"), "head")
+        return Head.model_validate_json(stored) if stored else None
+
+    async def act(self, key: ConversationKey, change: Callable[[Head], tuple[Head, TurnRecord]]) -> TurnRecord:
+        """Do what staff do: store the new head and the turn that ``change`` makes of the current head.
+
+        Compare-and-set: ``change`` is asked again when somebody came between, and raises NotTheOwner if it may not
+        be. An answer that the bot is still working on will not be stored. Raises RedisError.
+        """
+        while True:
+            stored = await self._redis.hget(key.redis_key("head"), "head")
+            if stored is None:
+                raise NotTheOwner
+            head, record = change(Head.model_validate_json(stored))
+            args = [stored, head.model_dump_json(), record.turn, _pack(record), self._ttl]
+            if await self._act(keys=_all_keys(key)[:3], args=args):
+                return record
+
+    async def needing_attention(self) -> list[tuple[ConversationKey, Head]]:
+        """Conversations that wait for staff or are with staff, longest waiting first."""
+        stored: list[Any] = await self._redis.zrange(_ATTENTION, 0, -1)
+        found = []
+        for member in map(bytes.decode, stored):
+            channel, _, conversation_id = member.partition(":")
+            key = ConversationKey(cast(Channel, channel), conversation_id)
+            head = await self.head(key)
+            if head and (head.reason or head.owner == "staff"):
+                found.append((key, head))
+            else:
+                await self._redis.zrem(_ATTENTION, member)
+        return found
 
     async def history(self, key: ConversationKey, since: int) -> ConversationResponse | None:
         """The turns after number ``since``, or None if there is no such conversation."""
@@ -196,6 +276,10 @@ class ConversationStore:
     async def delete(self, key: ConversationKey) -> None:
         """Forget the conversation; a turn in the making loses its lock and is not stored."""
         await self._redis.delete(*_all_keys(key))
+
+
+def _member(key: ConversationKey) -> str:
+    return f"{key.channel}:{key.id}"
 
 
 def _all_keys(key: ConversationKey) -> list[str]:

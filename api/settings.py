@@ -17,6 +17,7 @@ from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.handover import OfficeHours
 from bot.train import model_path
 
 Network = IPv4Network | IPv6Network
@@ -24,6 +25,10 @@ Network = IPv4Network | IPv6Network
 
 def _rate(value: Any) -> RateLimitItem:
     return value if isinstance(value, RateLimitItem) else parse(str(value))
+
+
+def _hours(value: Any) -> OfficeHours:
+    return value if isinstance(value, OfficeHours) else OfficeHours.read(str(value))
 
 
 RateLimit = Annotated[RateLimitItem, BeforeValidator(_rate)]
@@ -91,6 +96,12 @@ class Settings(BaseSettings):
     #: Refuse requests signed longer ago than this; 0: any age, as WeChat itself names no limit.
     wechat_max_age_seconds: int = Field(0, ge=0)
     staff_bootstrap_password: SecretStr = SecretStr("")
+    #: Staff who do nothing for so long must sign in again.
+    staff_idle_minutes: float = Field(15, gt=0, le=720)
+    #: When staff are there, such as ``周一至周五 09:00-17:00``; empty: always.
+    staff_hours: Annotated[OfficeHours, BeforeValidator(_hours)] = OfficeHours("")
+    #: Walk-in cases are deleted so long after their last change.
+    case_retention_days: int = Field(365, ge=1, le=36500)
 
     @field_validator("cors_origins")
     @classmethod

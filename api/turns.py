@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
@@ -14,16 +15,19 @@ from api.conversations import (
     ConversationBusy,
     ConversationDeleted,
     ConversationKey,
+    ConversationOvertaken,
     ConversationStore,
     Head,
     OpenConversation,
 )
+from api.handover import OfficeHours, notice
 from api.model import ModelLoader
-from api.schemas import Facts, Message, Owner, Result, TurnRecord, Understood
+from api.pickup import PickupCodes
+from api.schemas import Facts, Message, Result, TurnRecord, Understood
 from policies import evaluate, load_catalogue
 
 if TYPE_CHECKING:
-    from bot.assistant import Reply
+    from bot.assistant import Assistant, Reply
 
 #: How long a message waits for the model of a process that has just started.
 MODEL_WAIT = 8.0
@@ -36,9 +40,11 @@ _log = structlog.get_logger(__name__)
 class Turns:
     """Takes messages to the assistant and keeps what comes of them."""
 
-    def __init__(self, store: ConversationStore, model: ModelLoader) -> None:
+    def __init__(self, store: ConversationStore, model: ModelLoader, pickup: PickupCodes, hours: OfficeHours) -> None:
         self._store = store
         self._model = model
+        self._pickup = pickup
+        self._hours = hours
 
     async def take(self, key: ConversationKey, message: str, client_message_id: str | None = None) -> TurnRecord:
         """Answer ``message`` and store the turn, or return the turn that ``client_message_id`` already got.
@@ -47,37 +53,98 @@ class Turns:
         """
         started = time.perf_counter()
         assistant = await self._model.assistant(MODEL_WAIT)
-        try:
-            async with self._store.open(key, client_message_id) as conversation:
-                if conversation.answered:
-                    metrics.TURNS_REPEATED.labels(key.channel).inc()
-                    return conversation.answered
-                before = conversation.head
-                reply = await assistant.handle(key.fingerprint, message, before.state)
-                # The dialogue's word that the person wants everything deleted; it ends with this turn.
-                forget = bool(reply.state.pop("forget", False))
-                after = _next_head(before, reply.state)
-                record = _record(conversation, after, reply, message, client_message_id)
-                await self._store.commit(conversation, after, record, forget=forget)
-        except (ConversationBusy, ConversationDeleted) as error:
-            metrics.TURNS_ABORTED.labels(type(error).__name__).inc()
-            raise
-        _account(key, before, after, record, time.perf_counter() - started)
+        while (taken := await self._attempt(assistant, key, message, client_message_id)) is None:
+            pass
+        before, after, record = taken
+        if before is after:
+            metrics.TURNS_REPEATED.labels(key.channel).inc()
+        else:
+            _account(key, before, after, record, time.perf_counter() - started)
         return record
 
+    async def _attempt(
+        self, assistant: Assistant, key: ConversationKey, message: str, client_message_id: str | None
+    ) -> tuple[Head, Head, TurnRecord] | None:
+        """As ``_once``, or None when staff came first: then what the bot wanted to say is not said."""
+        try:
+            return await self._once(assistant, key, message, client_message_id)
+        except (ConversationBusy, ConversationDeleted, ConversationOvertaken) as error:
+            metrics.TURNS_ABORTED.labels(type(error).__name__).inc()
+            if isinstance(error, ConversationOvertaken):
+                return None
+            raise
 
-def _next_head(before: Head, state: dict[str, Any]) -> Head:
+    async def _once(
+        self, assistant: Assistant, key: ConversationKey, message: str, client_message_id: str | None
+    ) -> tuple[Head, Head, TurnRecord]:
+        """Heads before and after, the same if the message had been answered already, and the turn."""
+        async with self._store.open(key, client_message_id) as conversation:
+            before = conversation.head
+            if conversation.answered:
+                return before, before, conversation.answered
+            if before.owner == "staff":
+                after = before.model_copy(update={"turn": before.turn + 1})
+                record = _heard_by_staff(conversation, message, client_message_id)
+                await self._store.commit(conversation, after, record, forget=False)
+                return before, after, record
+            brought = await self._pickup.look(message)
+            words = message if brought is None else f"/inform{json.dumps(brought, ensure_ascii=False)}"
+            reply = await assistant.handle(key.fingerprint, words, before.state)
+            # The dialogue's word that the person wants everything deleted; it ends with this turn.
+            forget = bool(reply.state.pop("forget", False))
+            after = _next_head(before, reply)
+            record = _record(conversation, after, reply, message, client_message_id)
+            if after.owner == "queued" != before.owner and not self._hours.open_now():
+                record.messages.append(notice(f"{after.turn}-closed", "outside_hours", hours=self._hours.said))
+            await self._store.commit(conversation, after, record, forget=forget)
+            if brought is not None:
+                await self._pickup.close(message)
+            return before, after, record
+
+
+def _next_head(before: Head, reply: Reply) -> Head:
+    state = reply.state
     asked, asks = before.state.get("question"), state.get("question")
     new_question = asks is not None and (asked is None or asked["fact"] != asks["fact"])
     questions = (before.questions if asked else 0) + new_question
-    return Head(state=state, owner=_owner(before.owner, state), turn=before.turn + 1, questions=questions)
+    failures = before.failures + 1 if reply.understanding.intent == "out_of_scope" else 0
+    after = Head(
+        state=state,
+        owner="queued" if state.get("wants_person") else "bot",
+        turn=before.turn + 1,
+        questions=questions,
+        failures=failures,
+    )
+    if after.reason:
+        after.waiting_since = before.waiting_since or datetime.now(timezone.utc)
+    return after
 
 
-def _owner(owner: Owner, state: dict[str, Any]) -> Owner:
-    # Staff take over, and hand back or close, by themselves.
-    if owner in ("staff", "closed"):
-        return owner
-    return "queued" if state.get("wants_person") else "bot"
+def _heard_by_staff(conversation: OpenConversation, message: str, client_message_id: str | None) -> TurnRecord:
+    """What a person says while staff have the conversation: kept, and left to them to answer."""
+    head = conversation.head
+    return spoken(conversation.key, head, []).model_copy(
+        update={"message": message, "client_message_id": client_message_id}
+    )
+
+
+def spoken(key: ConversationKey, head: Head, messages: list[Message]) -> TurnRecord:
+    """The turn after ``head`` in which not the bot speaks."""
+    facts = head.state.get("facts", {})
+    return TurnRecord(
+        conversation_id=key.id,
+        turn=head.turn + 1,
+        understood=Understood(intent=None, confidence=0, facts={}),
+        messages=messages,
+        facts=facts,
+        results=available(facts, head.state.get("cleared", ())),
+        next_question=None,
+        declined=head.state.get("declined", []),
+        owner=head.owner,
+        message="",
+        client_message_id=None,
+        at=datetime.now(timezone.utc),
+    )
 
 
 def _record(
@@ -118,7 +185,7 @@ def available(facts: Facts, cleared: Any = ()) -> list[Result]:
 
 def _account(key: ConversationKey, before: Head, after: Head, record: TurnRecord, seconds: float) -> None:
     metrics.TURN_SECONDS.labels(key.channel).observe(seconds)
-    metrics.TURNS.labels(key.channel, record.understood.intent).inc()
+    metrics.TURNS.labels(key.channel, record.understood.intent or "staff").inc()
     if after.owner == "queued" != before.owner:
         metrics.HANDOFFS.labels(key.channel).inc()
     if before.state.get("question") and record.next_question is None:

@@ -1,0 +1,122 @@
+// @ts-check
+/* The console works as plain pages; this makes it quick: keys, verdicts while typing, lists that keep up. */
+
+const TYPING_PAUSE_MS = 150;
+const REFRESH_MS = 4_000;
+
+/** @param {string} url @param {RequestInit} options @returns {Promise<Document | null>} */
+async function fetchPage(url, options) {
+  const response = await fetch(url, { cache: "no-store", ...options, headers: { "X-Part": "1", ...options.headers } });
+  if (response.status === 401) location.assign("/staff/sign-in");
+  const isPage = response.headers.get("Content-Type")?.startsWith("text/html");
+  return isPage ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
+}
+
+/** Put the element `id` of `page` in the place of ours; what was opened stays open. @param {Document} page @param {string} id */
+function replace(page, id) {
+  const old = document.getElementById(id);
+  const fresh = page.getElementById(id);
+  if (!old || !fresh) return false;
+  for (const details of old.querySelectorAll("details[data-keep]")) {
+    const same = fresh.querySelector(`details[data-keep="${details.getAttribute("data-keep")}"]`);
+    same?.toggleAttribute("open", details.hasAttribute("open"));
+  }
+  old.replaceWith(document.importNode(fresh, true));
+  return true;
+}
+
+/* Keys: a letter or digit presses its button, unless something is being typed. */
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.keyCode === 229) return;
+  const field = event.target;
+  const typing = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement;
+  // In the empty shorthand field a digit is an answer and a letter is text.
+  const answering = typing && field.id === "text" && field.value === "" && /^[0-9]$/.test(event.key);
+  if (typing && !answering) {
+    if (event.key === "Escape") field.blur();
+    return;
+  }
+  const button = document.querySelector(`button[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (button instanceof HTMLButtonElement) {
+    event.preventDefault();
+    button.click();
+  }
+});
+
+/* The case: verdicts while typing, and no page load on Enter. */
+const live = document.querySelector("form[data-live]");
+const text = document.getElementById("text");
+if (live instanceof HTMLFormElement && text instanceof HTMLInputElement) {
+  let latest = 0;
+  let timer = 0;
+
+  /** @param {string} action */
+  const send = async (action) => {
+    const mine = ++latest;
+    const form = new FormData(live);
+    form.set("action", action);
+    const page = await fetchPage(live.getAttribute("action") ?? "", { method: "POST", body: form });
+    if (!page || mine !== latest) return;
+    if (!replace(page, "sheet")) {
+      document.querySelector("main")?.replaceWith(document.importNode(/** @type {Node} */ (page.querySelector("main")), true));
+      return;
+    }
+    replace(page, "after");
+    if (action !== "preview" && !document.querySelector("#sheet [role=alert]")) text.value = "";
+    text.focus();
+  };
+
+  live.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    const pressed = event.submitter;
+    void send(pressed instanceof HTMLButtonElement && pressed.value ? pressed.value : "tell");
+  });
+  text.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => void send("preview"), TYPING_PAUSE_MS);
+  });
+}
+
+/* Lists and transcripts keep up by themselves, which does not count as use of the session. */
+for (const place of document.querySelectorAll("[data-refresh]")) {
+  const part = place.getAttribute("data-part") ?? "";
+  const url = place.getAttribute("data-refresh") ?? "";
+  setInterval(async () => {
+    if (document.hidden || place.contains(document.activeElement)) return;
+    const page = await fetchPage(url, { headers: { "X-Unattended": "1" } });
+    const size = document.getElementById(part)?.childElementCount;
+    if (page && replace(page, part) && part === "log" && document.getElementById(part)?.childElementCount !== size) {
+      document.getElementById(part)?.lastElementChild?.scrollIntoView({ block: "nearest" });
+    }
+  }, REFRESH_MS);
+}
+
+/* A shared counter: nothing stays on the screen when the session is over. */
+const idle = Number(document.body.dataset.idleSeconds ?? 0) * 1000;
+if (idle) {
+  let timer = 0;
+  const leave = () => location.assign("/staff/sign-in");
+  const again = () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(leave, idle);
+  };
+  for (const sign of ["keydown", "pointerdown"]) document.addEventListener(sign, again);
+  again();
+}
+
+for (const form of document.querySelectorAll("form[data-confirm]")) {
+  form.addEventListener("submit", (event) => {
+    if (!confirm(form.getAttribute("data-confirm") ?? "")) event.preventDefault();
+  });
+}
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+for (const button of document.querySelectorAll("[data-insert]")) {
+  button.addEventListener("click", () => {
+    const words = document.getElementById("words");
+    if (words instanceof HTMLTextAreaElement) {
+      words.setRangeText(button.getAttribute("data-insert") ?? "", words.selectionStart, words.selectionEnd, "end");
+      words.focus();
+    }
+  });
+}
