@@ -12,7 +12,7 @@ from actions import answers, asking, phrases
 from actions.asking import Asking
 from actions.effects import effects
 from actions.hearing import ANSWERS, Heard, Learned, listen
-from actions.presentation import Entry, entries, found, outline, overview, possible_documents, screen, settled
+from actions.presentation import Entry, entries, found, has_sum, outline, overview, possible_documents, screen, settled
 from actions.screen import packed
 from actions.state import State
 from actions.texts import Texts
@@ -120,8 +120,6 @@ class _Turn:
             self.say("utter_skipped")
         elif not learned.answered and not self._told_something() and self._ends_here(may_stop):
             return
-        if state.heard == 1 or self.heard.intent == "ask_eligibility":
-            self._tell_outline()
         self._go_on()
 
     def _will_not_say_where(self) -> bool:
@@ -183,7 +181,9 @@ class _Turn:
                 before=said(self.catalogue, name, old),
                 value=said(self.catalogue, name, self.state.facts[name]),
             )
-        self.messages.append({"kind": "text", "text": effects(self._assess(before), self.assessment, self.texts)})
+        former = self._assess(before)
+        if former.results:
+            self.messages.append({"kind": "text", "text": effects(former, self.assessment, self.texts)})
 
     def _answer_why(self) -> None:
         self._hear_in_passing()
@@ -305,7 +305,7 @@ class _Turn:
             self._tell_so_far()
             self.state.may_stop = True
             self.state.likely_done = not chosen.question.likely
-        elif asking.is_open(self.state, chosen) and self.heard.facts:
+        elif self.heard.facts and not self._tell_outline() and asking.is_open(self.state, chosen):
             self.say("utter_noted")
         self._put(chosen)
         if self.state.may_stop:
@@ -373,8 +373,16 @@ class _Turn:
         self._tell(told)
 
     def _tell_outline(self) -> bool:
-        """What is settled whatever is answered, in short: first the use, then the questions. Whether there was any."""
-        told = [entry for entry in settled(found(self.assessment)) if entry.key not in self.state.outlined]
+        """What is settled whatever else is answered, in short. Whether there was anything.
+
+        Use comes before questions: all of it for whoever asks what there is, else a sum as soon as it is settled.
+        """
+        asks = self.state.heard == 1 or self.heard.intent in ("ask_eligibility", "ask_policy")
+        told = [
+            entry
+            for entry in settled(found(self.assessment))
+            if entry.key not in {*self.state.outlined, *self.state.told} and (asks or has_sum(entry))
+        ]
         if not told:
             return False
         shown = outline(told, self.texts)

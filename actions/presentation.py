@@ -98,9 +98,14 @@ def screen(told: Sequence[Entry], texts: Texts) -> Screen:
     return Screen(f"{text}\n{footer}", list(told[:end]))
 
 
+def has_sum(entry: Entry) -> bool:
+    """Whether the document states a sum."""
+    return entry.result.policy.data.benefit.amount.money(entry.result.facts) is not None
+
+
 def outline(told: Sequence[Entry], texts: Texts) -> Screen:
     """Title, amount and clause of the first of the entries, those with a sum first. There must be at least one."""
-    told = sorted(told, key=lambda entry: entry.result.to_dict()["amount"] is None)
+    told = sorted(told, key=has_sum, reverse=True)
     few = told[:_OUTLINED]
     lines = [
         texts(

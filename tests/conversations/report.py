@@ -17,7 +17,7 @@ REPORT = Path(__file__).parents[2] / "results" / "conversations.json"
 
 @dataclass(frozen=True)
 class Figures:
-    """The form asks all facts that tier A and B measures of the documents in question read, but those told at first."""
+    """The form asks all facts that tier A and B verdicts and sums can depend on, but those told at first."""
 
     conversations: int
     exactly_right: int
@@ -56,5 +56,7 @@ def write(name: str, found: Figures) -> None:
 def _form_questions(record: Record) -> int:
     region = record.conversation.person.truth("region")
     results = evaluate(CATALOGUE, {"region": region} if region else {}, TODAY).results
-    facts = {leaf.fact for result in results if result.policy.tier != "C" for leaf in result.policy.comparisons}
+    claimable = [result.policy for result in results if result.policy.tier != "C"]
+    facts = {leaf.fact for policy in claimable for leaf in policy.comparisons}
+    facts |= {fact for policy in claimable for fact in policy.data.benefit.amount.facts()}
     return len((facts & set(CATALOGUE.vocabulary)) - set(record.conversation.opening.facts))

@@ -257,6 +257,14 @@ def test_nothing_is_told_in_short_that_an_answer_could_still_change() -> None:
     assert "ningxia-12" not in shown
 
 
+def test_a_sum_is_said_as_soon_as_it_is_settled() -> None:
+    facts = {**PEOPLE["ningxia_professor"], "achievement_net_transfer_income": 2_000_000}
+    del facts["is_key_contributor"]
+    state, _, _ = say({}, "inform", **facts)
+    _, text, _ = say(state, "inform", is_key_contributor=True)
+    assert "不低于100万元" in text
+
+
 def test_how_much_without_a_measure_named_is_answered_with_what_is_settled() -> None:
     facts = PEOPLE["ningxia_professor"] | {"achievement_net_transfer_income": 2_000_000}
     state, _, _ = say({}, "greet")
@@ -317,6 +325,33 @@ def test_a_place_told_of_something_else_is_offered_for_a_tap(facts: dict[str, An
     assert "region" not in asked["facts"]
     assert asked["question"]["fact"] == "region"
     assert "东胜区吗" not in text
+
+
+def test_another_place_told_by_someone_who_is_nowhere_covered_is_offered() -> None:
+    state, _, _ = say({}, "ask_eligibility", region="成都市")
+    state, text, _ = say(state, "ask_eligibility", hometown_region="宁海县")
+    assert "宁海县吗" in text
+    assert say(state, "deny")[0]["facts"]["region"] == "成都市"
+    state, text, _ = say(state, "affirm")
+    assert state["facts"]["region"] == "宁海县"
+    assert "由“成都市”改为“宁海县”" in text
+    assert TEXTS("utter_no_effect") not in text
+
+
+def test_a_school_may_stand_where_its_name_begins() -> None:
+    state, text, _ = say({}, "ask_eligibility", school_name="阿拉善职业技术学院")
+    assert "阿拉善盟吗" in text
+    assert "region" not in state["facts"]
+    assert "吗" not in say({}, "ask_eligibility", school_name="中国人民大学")[1]
+
+
+def test_a_place_refused_without_a_word_of_refusal_is_asked_for_once_more_too() -> None:
+    state, _, _ = say({}, "greet")
+    state, _, _ = say(state, "ask_why")
+    state, text, _ = say(state, "deny")
+    assert CATALOGUE.documents[0].covers in text
+    assert state["question"]["fact"] == "region"
+    assert state["declined"] == []
 
 
 def offered(space: State) -> State:
