@@ -14,6 +14,8 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import jieba
+
 ROOT = Path(__file__).resolve().parent.parent
 MODELS = ROOT / "models"
 CONFIG = ROOT / "bot" / "config.yml"
@@ -58,6 +60,8 @@ def train(target: Path) -> None:
     """Train a model into the archive ``target``. Raises RuntimeError when Rasa could not."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Rasa names each component it trains; what jieba says of its dictionary would bury that.
+    jieba.setLogLevel(logging.WARNING)
     # Imported here: it takes seconds, and a model that is up to date does not need it.
     from rasa.model_training import train as rasa_train
     from rasa.utils.log_utils import configure_structlog
