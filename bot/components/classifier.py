@@ -53,6 +53,8 @@ QUESTIONS = [
 ]
 #: Whether a bare yes or no is one depends on the question.
 _ANSWERS = {"affirm", "deny"}
+#: What an answer that was understood can't be, whatever its words look like.
+_CONTRADICTS = {"True": "deny", "granted": "deny", "False": "affirm", "not_yet": "affirm", "refused": "affirm"}
 #: More of them, and short answers to questions would be taken for digressions.
 _ONE_DIGRESSION_IN = 3
 
@@ -137,9 +139,11 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     def _classify(self, message: Message) -> None:
         if self._model is None:
             raise RuntimeError("the intent classifier has not been trained")
+        contradicted = _CONTRADICTS.get(_context(message).answer or "")
         ranking = [
             {INTENT_NAME_KEY: label, PREDICTED_CONFIDENCE_KEY: probability}
             for label, probability in self._model.predict(_features(message))
+            if label != contradicted
         ]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking[: self._config["ranking_length"]], add_to_output=True)

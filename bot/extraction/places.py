@@ -20,6 +20,9 @@ _INSTITUTION = re.compile(
     r"(?:[^,.;!?的一所在市县区旗里读上念\s]{0,6}(?:大学|(?<!科)学院)(?!生)|人民医院|银行|"
     r"[^,.;!?的一在里]{1,8}有限公司)"
 )
+#: What stands around a place of two characters far from here, rather than around parts of words: 普[通许]可.
+_LEADS_TO_PLACE = re.compile(r"(?:^|[,.;!?、:在到去来回从是自于往住离老家的叫籍和跟与由说写为])$")
+_FOLLOWS_PLACE = re.compile(r"$|[,.;!?、县市区旗省州盟人那这的来回过打上读念]")
 #: Words before a place that begin names too: 从江苏回来 is not 从江.
 _PREPOSITIONS = frozenset("从和同到在向由")
 #: Names that are more often 和 and the first character of a word: 和县政府签了, 和政府合作.
@@ -118,6 +121,8 @@ class Gazetteer:
         """Whether the two characters before ``end`` only look like a place: 土生土[长宁]海 is 宁海."""
         if end - start > _SHORTEST_NEAR_MISS or text[start:end] in self._covered_names:
             return False
+        if not (_LEADS_TO_PLACE.search(text, 0, start) or _FOLLOWS_PLACE.match(text, end)):
+            return True
         if text[start] in _PREPOSITIONS and any(text[start + 1 : later] in self._names for later in (end + 1, end + 2)):
             return True
         return any(text[start + 1 : later] in self._covered_names for later in range(end + 1, end + self._longest))

@@ -116,13 +116,13 @@ class Scope:
             self._question(start, end)
 
     def _question(self, start: int, end: int) -> None:
-        """In a question only what leads up to it is told: by who speaks of a person or place, or asks for a share."""
+        """In a question only what leads up to it is told: by who speaks of a person, a place or a case of their own."""
         text, cues = self._view.text, self._cues
         clause = text[start:end]
-        personal = cues["first_person"].search(text[:end]) or any(
-            cues[cue].search(clause) for cue in ("at_place", "claim")
-        )
         opening = cues["question_opening"].match(clause)
         turn = cues["question_turn"].search(clause, opening.end() if opening else 0)
-        told = turn.start() if turn and personal else 0
+        told = turn.start() if turn else 0
+        claims = cues["claim"].search(clause) and cues["own_case"].search(clause[:told])
+        if not (claims or cues["at_place"].search(clause) or cues["first_person"].search(text[:end])):
+            told = 0
         self._mark(start + told, end, Standing.UNSAID)
