@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 
 from api.conversations import ConversationStore
 from api.model import ModelLoader
+from api.pickup import PickupCodes
 from api.settings import Settings
 from api.turns import Turns
 from api.wechat.answers import Answers
@@ -18,7 +19,6 @@ from api.wechat.desk import Desk, Timing
 from api.wechat.envelope import Gate
 from api.wechat.handlers import Handlers
 from api.wechat.outbox import Outbox
-from api.wechat.scenes import Scenes
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,6 @@ class WeChat:
 
     gate: Gate
     desk: Desk
-    scenes: Scenes
     client: Client
     outbox: Outbox | None
 
@@ -45,17 +44,17 @@ async def connected(
     if not token:
         yield None
         return
-    client, scenes = Client(settings, redis), Scenes(redis)
+    client = Client(settings, redis)
     outbox = Outbox(settings, redis, client) if settings.wechat_certified else None
     desk = Desk(
         token,
-        Handlers(turns, model, scenes),
+        Handlers(turns, model, PickupCodes(redis)),
         Answers(redis, settings.conversation_ttl_days),
         store,
         outbox,
         links=settings.wechat_menu_links,
         timing=Timing(),
     )
-    yield WeChat(Gate.of(settings), desk, scenes, client, outbox)
+    yield WeChat(Gate.of(settings), desk, client, outbox)
     await desk.close()
     await client.close()

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from api.conversations import ConversationKey
 from api.model import ModelLoader
+from api.pickup import PickupCodes
 from api.schemas import MAX_MESSAGE, MessageText
 from api.turns import MODEL_WAIT, Turns
 from api.wechat.inbound import Inbound
@@ -23,12 +24,12 @@ from api.wechat.render import (
     question_screen,
     screen_of,
 )
-from api.wechat.scenes import PREFIX, Scenes
+from api.wechat.scenes import code_of
 from api.wechat.screen import Option, Screen, Stale, choose
 from api.wechat.wording import say
 
 _GREET = "/greet"
-_SAY_AGAIN, _NO_PLACE, _NO_SCENE, _SCENE = "#say-again", "#no-place", "#no-scene", "#scene "
+_SAY_AGAIN, _NO_PLACE, _NO_SCENE = "#say-again", "#no-place", "#no-scene"
 _DECLINED = {_SAY_AGAIN: "say_again", _NO_PLACE: "place_declined", _NO_SCENE: "scene_declined"}
 _sayable = TypeAdapter(MessageText)
 
@@ -57,10 +58,10 @@ class Handling:
 class Handlers:
     """Handles messages by kind."""
 
-    def __init__(self, turns: Turns, model: ModelLoader, scenes: Scenes) -> None:
+    def __init__(self, turns: Turns, model: ModelLoader, pickup: PickupCodes) -> None:
         self._turns = turns
         self._model = model
-        self._scenes = scenes
+        self._pickup = pickup
         self._by_kind: dict[str, Callable[[Handling], Awaitable[Said]]] = {
             "text": self._text,
             "voice": self._voice,
@@ -104,8 +105,6 @@ class Handlers:
             return Said("", details_screen(screen))
         if payload.startswith(DETAIL):
             return Said(screen.details[int(payload.removeprefix(DETAIL))].text, question_screen(screen))
-        if payload.startswith(_SCENE):
-            return await self._join(payload.removeprefix(_SCENE), handling)
         if payload == QUESTION:
             return Said("", question_screen(screen))
         if payload in _DECLINED:
@@ -153,18 +152,16 @@ class Handlers:
 
     async def _offer(self, scene: str, otherwise: Said) -> Said:
         """Ask whether to go on with what was told at the window, if that is what was scanned."""
-        if not scene.startswith(PREFIX):
+        code = code_of(scene)
+        if code is None:
             return otherwise
-        facts = await self._scenes.look(scene)
+        facts = await self._pickup.look(code)
         if facts is None:
             return Said(f"{say('scene_gone')}\n\n{otherwise.body}", otherwise.screen)
-        yes = Option(label=say("scene_yes"), payload=_SCENE + scene)
+        # The dialogue takes the code as it takes one that is typed.
+        yes = Option(label=say("scene_yes"), payload=code)
         no = Option(label=say("scene_no"), payload=_NO_SCENE)
         return Said(otherwise.body, confirmation(say("scene", count=len(facts)), [yes, no], otherwise.screen))
-
-    async def _join(self, scene: str, handling: Handling) -> Said:
-        facts = await self._scenes.use(scene)
-        return await self._take(_inform(facts), handling) if facts else _aside("scene_gone", handling)
 
     async def _click(self, handling: Handling) -> Said:
         return await self._take(handling.message.event_key, handling)

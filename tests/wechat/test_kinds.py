@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from api.pickup import PickupCodes
 from api.wechat.desk import conversation_of
 from api.wechat.menu import load_menu, menu_payloads
 from api.wechat.scenes import qr_content
@@ -215,29 +216,22 @@ async def test_a_tapped_link_answers_its_own_question_only(channel: Open) -> Non
 
 async def test_a_walk_ins_code_brings_their_facts_once_and_after_a_yes(channel: Open) -> None:
     async with channel() as c:
-        scene = await c.wechat.scenes.open({"is_youth": True, "is_rural": True})
+        code = await PickupCodes(c.redis).open({"is_youth": True, "is_rural": True})
         phone = c.phone()
-        asked = str(await phone.do("subscribe", f"qrscene_{scene}"))
+        asked = str(await phone.do("subscribe", f"qrscene_w_{code}"))
         assert "听到：/greet" in asked
         assert asked.endswith(f"窗口工作人员为您记了2项情况。要接着办吗？\n1 接着办\n2 不用{CHOOSE}")
         assert "您今年多大" in str(await phone.say("1"))
         assert c.assistant.handled == ["/greet", '/inform{"is_youth": true, "is_rural": true}']
-        other = c.phone()
-        assert "已经用过了" in str(await other.do("SCAN", scene))
-
-
-async def test_a_code_is_made_by_wechat(channel: Open) -> None:
-    async with channel() as c:
-        scene = await c.wechat.scenes.open({"is_youth": True})
-        assert await qr_content(c.wechat.client, scene) == f"http://weixin.qq.com/q/{scene}"
+        assert "已经用过了" in str(await c.phone().do("SCAN", f"w_{code}"))
 
 
 async def test_a_walk_ins_code_may_be_declined(channel: Open) -> None:
     async with channel() as c:
-        scene = await c.wechat.scenes.open({"is_youth": True})
+        code = await PickupCodes(c.redis).open({"is_youth": True})
         phone = c.phone()
         await phone.say("你好")
-        assert "1项情况" in str(await phone.do("SCAN", scene))
+        assert "1项情况" in str(await phone.do("SCAN", f"w_{code}"))
         assert str(await phone.say("2")).startswith("好的。窗口记的情况没有放进来。\n\n您是青年吗")
         assert c.assistant.handled == ["你好"]
 
@@ -247,6 +241,8 @@ async def test_a_code_that_ran_out_or_is_not_ours(channel: Open) -> None:
         phone = c.phone()
         assert "过期了" in str(await phone.do("SCAN", "w_none"))
         assert "您是青年吗" in str(await phone.do("SCAN", "poster-7"))
-        scene = await c.wechat.scenes.open({}, seconds=60)
-        assert len(scene) <= 64
-        assert 0 < await c.redis.ttl(f"wechat:scene:{scene.removeprefix('w_')}") <= 60
+
+
+async def test_a_code_is_made_by_wechat(channel: Open) -> None:
+    async with channel() as c:
+        assert await qr_content(c.wechat.client, "ABCDE-FGHJK") == "http://weixin.qq.com/q/w_ABCDE-FGHJK"
