@@ -70,13 +70,18 @@ class _Turn:
 
     def _step(self) -> Callable[[_Turn], None]:
         question = self.state.question
-        if question and phrases.wants_to_stop(self.heard.text, self.state.may_stop):
+        if question and self._is_enough():
             return _Turn._stop
         if question and phrases.wants_to_go_on(self.heard.text):
             return _Turn._go_on
         if self.heard.intent in _SMALL_TALK and question and question["fact"] in self.heard.facts:
             return _Turn._answered
         return _STEPS.get(self.heard.intent or "", _Turn._not_understood)
+
+    def _is_enough(self) -> bool:
+        offered = self.state.may_stop
+        pressed = offered and self.heard.text == asking.payload("deny")
+        return pressed or phrases.wants_to_stop(self.heard.text, offered)
 
     # What is known, and saying something
 
@@ -106,7 +111,7 @@ class _Turn:
     # The steps, by intent
 
     def _answered(self) -> None:
-        state, may_stop = self.state, self.state.may_stop
+        state = self.state
         before = dict(state.facts) | state.set_aside
         learned = listen(state, self.heard, self.catalogue)
         if state.heard == 1:
@@ -118,7 +123,7 @@ class _Turn:
             return
         elif self.heard.intent == "dont_know" and learned.answered:
             self.say("utter_skipped")
-        elif not learned.answered and not self._told_something() and self._ends_here(may_stop):
+        elif not learned.answered and not self._told_something() and self._ends_here():
             return
         self._go_on()
 
@@ -137,17 +142,13 @@ class _Turn:
     def _told_something(self) -> bool:
         return bool(self.heard.facts or self.heard.doubtful)
 
-    def _ends_here(self, may_stop: bool) -> bool:
+    def _ends_here(self) -> bool:
         """Say a word about a message without an answer or a fact; whether that is all for now."""
         question = self.state.question
         if self.heard.intent == "correct":
             if self._ask_what_was_meant():
                 return True
             self._show_facts("utter_what_is_wrong")
-        elif question and may_stop:
-            if self.heard.intent == "deny":
-                self._stop()
-                return True
         elif question and self._was_asked_enough(question["fact"]):
             self.state.decline(question["fact"])
             if self._will_not_say_where():
@@ -201,7 +202,7 @@ class _Turn:
         place = self.heard.facts.get("region")
         text = answers.definition(phrases.terms(self.heard.text), place, self.assessment, self.texts)
         text = text or answers.clause(self.heard.text, place, self.assessment, self.texts)
-        if text is None and self._tell_outline():
+        if text is None and self._tell_outline(everything=True):
             self._return_to_question()
             return
         text = text or self.texts("utter_no_clause")
@@ -305,7 +306,7 @@ class _Turn:
             self._tell_so_far()
             self.state.may_stop = True
             self.state.likely_done = not chosen.question.likely
-        elif self.heard.facts and not self._tell_outline() and asking.is_open(self.state, chosen):
+        elif self.heard.facts and not self._tell_outline(self._asks_for_all()) and asking.is_open(self.state, chosen):
             self.say("utter_noted")
         self._put(chosen)
         if self.state.may_stop:
@@ -372,16 +373,16 @@ class _Turn:
             self.messages.append({"kind": "text", "text": overview(self.assessment, self.texts)})
         self._tell(told)
 
-    def _tell_outline(self) -> bool:
-        """What is settled whatever else is answered, in short. Whether there was anything.
+    def _asks_for_all(self) -> bool:
+        """Whether the message asks, or as good as asks, what there is."""
+        return self.heard.intent == "ask_eligibility" or (self.state.heard == 1 and self.heard.intent in ANSWERS)
 
-        Use comes before questions: all of it for whoever asks what there is, else a sum as soon as it is settled.
-        """
-        asks = self.state.heard == 1 or self.heard.intent in ("ask_eligibility", "ask_policy")
+    def _tell_outline(self, everything: bool) -> bool:
+        """What is settled whatever else is answered, in short: sums, or everything. Whether there was anything."""
         told = [
             entry
             for entry in settled(found(self.assessment))
-            if entry.key not in {*self.state.outlined, *self.state.told} and (asks or has_sum(entry))
+            if entry.key not in {*self.state.outlined, *self.state.told} and (everything or has_sum(entry))
         ]
         if not told:
             return False

@@ -110,7 +110,7 @@ class _Listener:
         A yes or no to a yes-no question comes as the fact itself; without it the words were about something else.
         Everybody is somewhere and someone.
         """
-        may_have_none = asked.type != "bool" and asked.name not in OPENING and not self.state.may_stop
+        may_have_none = asked.type != "bool" and asked.name not in OPENING
         nothing = self.intent == "deny" and may_have_none and not self.facts
         if self.intent != "dont_know" and not nothing:
             return False

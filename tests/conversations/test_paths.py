@@ -389,3 +389,15 @@ def test_no_need_is_an_answer_where_stopping_was_not_offered(space: State) -> No
     fact = space["question"]["fact"]
     assert tell(space, "不用", "deny", **{fact: False})[0]["facts"][fact] is False
     assert fact not in tell(space, "算了不说了", "deny", **{fact: False})[0]["facts"]
+
+
+def test_none_of_these_is_an_answer_also_where_stopping_was_offered(space: State) -> None:
+    state = offered(space)
+    asked = state["question"]["fact"]
+    assert VOCABULARY[asked].type != "bool"
+    none, text, _ = tell(state, "不是", "deny")
+    assert none["question"]["fact"] != asked
+    assert TEXTS("utter_stopped") not in text
+    stopped, text, _ = tell(state, "/deny", "deny")
+    assert stopped["question"]["fact"] == asked
+    assert text.startswith(TEXTS("utter_stopped"))
