@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import rasa.core.actions.forms
 import rasa.core.policies.rule_policy
@@ -15,6 +16,7 @@ import rasa.core.processor
 import rasa.engine.runner.dask
 from jsonschema import Draft202012Validator
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.slots import Slot
 
@@ -71,12 +73,30 @@ def check_for_unseen_features(_: MessageProcessor, __: dict[str, Any]) -> None:
     """
 
 
+_find_possible_keys = RulePolicy._get_possible_keys
+#: By policy: the rules for each situation seen. There are a few hundred (intent, last action, an open question or not).
+_possible_keys: WeakKeyDictionary[RulePolicy, dict[tuple[int, str], frozenset[str]]] = WeakKeyDictionary()
+_MOST_SITUATIONS = 5000
+
+
+def possible_keys(policy: RulePolicy, lookup: dict[str, str], states: list[dict[str, Any]]) -> set[str]:
+    """The rules that fit the situation, looked for once: Rasa tries every rule, some times a turn."""
+    seen = _possible_keys.setdefault(policy, {})
+    situation = (id(lookup), repr(states))
+    if situation not in seen:
+        if len(seen) >= _MOST_SITUATIONS:
+            seen.clear()
+        seen[situation] = frozenset(_find_possible_keys(policy, lookup, states))
+    return set(seen[situation])
+
+
 #: Stands in for ``copy`` in modules of Rasa's that deep-copy only what they hand to a debug log that is off.
 _NO_COPIES = SimpleNamespace(deepcopy=lambda value: value)
 
 
 def apply() -> None:
     """Put the overrides in place, for the whole process."""
+    RulePolicy._get_possible_keys = possible_keys
     MessageProcessor._check_for_unseen_features = check_for_unseen_features
     for module in (rasa.core.processor, rasa.core.actions.forms, rasa.core.policies.rule_policy):
         module.copy = _NO_COPIES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import inspect
+import json
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,6 +17,7 @@ import rasa.core.policies.rule_policy
 import rasa.core.processor
 from dask.local import get_sync
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.shared.core.slots import AnySlot, BooleanSlot, CategoricalSlot, FloatSlot, ListSlot, Slot, TextSlot
 
 from bot import assistant as assistant_module
@@ -117,3 +119,15 @@ def test_rasa_copies_there_only_what_it_logs(module: ModuleType) -> None:
     uses = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "copy"]
     assert uses
     assert len(uses) == sum(ast.unparse(value).startswith("copy.deepcopy(") for value in logged)
+
+
+def test_the_rules_that_fit_are_those_that_rasa_finds() -> None:
+    policy = RulePolicy.__new__(RulePolicy)
+    listening = {"prev_action": {"action_name": "action_listen"}, "user": {"intent": "greet"}}
+    asking = {"prev_action": {"action_name": "action_listen"}, "user": {"intent": "ask_why"}}
+    rules = {json.dumps([state]): "action_answer" for state in (listening, asking)}
+    for states in ([listening], [asking], [listening, asking], [listening], [{}]):
+        found = speedups.possible_keys(policy, rules, states)
+        assert found == speedups._find_possible_keys(policy, rules, states)
+        found.clear()
+    assert speedups.possible_keys(policy, rules, [listening]) == {json.dumps([listening])}
