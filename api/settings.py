@@ -99,7 +99,7 @@ class Settings(BaseSettings):
     #: Staff who do nothing for so long must sign in again.
     staff_idle_minutes: float = Field(15, gt=0, le=720)
     #: When staff are there, such as ``周一至周五 09:00-17:00``; empty: always.
-    staff_hours: Annotated[OfficeHours, BeforeValidator(_hours)] = OfficeHours("")
+    staff_hours: Annotated[OfficeHours, NoDecode, BeforeValidator(_hours)] = OfficeHours("")
     #: Walk-in cases are deleted so long after their last change.
     case_retention_days: int = Field(365, ge=1, le=36500)
 
