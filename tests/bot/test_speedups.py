@@ -126,7 +126,8 @@ def test_the_rules_that_fit_are_those_that_rasa_finds() -> None:
     listening = {"prev_action": {"action_name": "action_listen"}, "user": {"intent": "greet"}}
     asking = {"prev_action": {"action_name": "action_listen"}, "user": {"intent": "ask_why"}}
     rules = {json.dumps([state]): "action_answer" for state in (listening, asking)}
-    for states in ([listening], [asking], [listening, asking], [listening], [{}]):
+    nothing: dict[str, Any] = {}
+    for states in ([listening], [asking], [listening, asking], [listening], [nothing]):
         found = speedups.possible_keys(policy, rules, states)
         assert found == speedups._find_possible_keys(policy, rules, states)
         found.clear()

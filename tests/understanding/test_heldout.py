@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ HELDOUT = Path(__file__).with_name("heldout.yaml")
 #: Facts no utterance of the set states.
 NOT_IN_THE_SET: list[str] = []
 #: What derivation rules of the vocabulary add anyway: reading it besides is no mistake.
-DERIVED = {
+DERIVED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "is_online_entrepreneur": lambda facts: facts.get("operates_online_shop"),
     "is_ecommerce_entity": lambda facts: facts.get("operates_online_shop") or facts.get("is_ecommerce_only_company"),
     "employer_is_public_institution": lambda facts: "employer_type" in facts,
