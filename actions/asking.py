@@ -180,6 +180,8 @@ def _planned(planned: Question, state: State, assessment: Assessment, texts: Tex
     if fact.type == "region" and known is not None:
         place = said(assessment.catalogue, planned.fact, known)
         planned = replace(planned, text=texts("utter_ask_narrower", place=place, question=planned.text))
+    elif planned.fact == PLACE and state.places_told:
+        planned = replace(planned, text=texts("utter_ask_place_again"))
     elif planned.fact == PLACE and not state.asked.get(PLACE) and not any(name in state.facts for name in OPENING):
         planned = replace(planned, text=texts("utter_ask_where_and_who"))
     buttons = ((texts("button_dont_know"), payload("dont_know")),) if planned.choices else ()

@@ -321,7 +321,8 @@ class _Turn:
         chosen = asking.choose(self.state, self.assessment, self.texts)
         given_up = self.state.question["fact"] if self.state.question else ""
         if given_up in self.state.declined[self.declined_before :] and self.heard.intent not in ("dont_know", "deny"):
-            self.say("utter_given_up", label=label(self.catalogue.vocabulary[given_up]))
+            response = "utter_skipped" if given_up == PLACE else "utter_given_up"
+            self.say(response, label=label(self.catalogue.vocabulary[given_up]))
         return chosen
 
     def _time_for_results(self, chosen: Asking) -> bool:

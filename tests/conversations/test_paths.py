@@ -284,7 +284,8 @@ def test_a_place_not_told_is_asked_for_once_more_with_the_places_there_are() -> 
     for document in CATALOGUE.documents:
         assert document.covers in text
     assert state["question"]["fact"] == "region"
-    assert text.endswith(VOCABULARY["region"].question)
+    assert text.endswith(TEXTS("utter_ask_place_again"))
+    assert state["question"]["text"] == TEXTS("utter_ask_place_again")
 
 
 def test_without_a_place_the_bot_asks_who_one_is_and_then_offers_a_person() -> None:
