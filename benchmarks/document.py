@@ -29,6 +29,7 @@ _ROWS = {
     "50 at once: p99 ms": ("50 at once", "p99"),
     "turns a second, 50 at once": ("50 at once", "per_second"),
     "turns not answered in 30 s, 50 at once": ("50 at once", "unanswered"),
+    "processor time of a turn, 10 at once: ms": ("10 at once", "cpu"),
     "turn 10 of a conversation: ms": ("long conversation", "turn 10"),
     "turn 100: ms": ("long conversation", "turn 100"),
     "turn 300: ms": ("long conversation", "turn 300"),

@@ -37,9 +37,7 @@ def main() -> None:
 
 def _measured(system: System) -> dict[str, dict[str, float]]:
     asyncio.run(crowd(system.webhook, 1, _WARM_UP_SECONDS))
-    figures: dict[str, dict[str, float]] = {
-        f"{people} at once": asyncio.run(crowd(system.webhook, people, _SECONDS)).figures() for people in PEOPLE
-    }
+    figures = {f"{people} at once": _talked(system, people) for people in PEOPLE}
     times = asyncio.run(long_conversation(system.webhook, TURNS[-1] + _WINDOW, _LONG_SECONDS))
     windows = {turn: times[turn : turn + _WINDOW] for turn in TURNS}
     figures["long conversation"] = {
@@ -49,6 +47,13 @@ def _measured(system: System) -> dict[str, dict[str, float]]:
     memory = system.memory()
     figures["memory"] = {"largest process": round(memory[0]), "all processes": round(sum(memory))}
     return figures
+
+
+def _talked(system: System, people: int) -> dict[str, float]:
+    before = system.cpu()
+    measured = asyncio.run(crowd(system.webhook, people, _SECONDS))
+    cpu = (system.cpu() - before) * 1000 / max(1, len(measured.milliseconds))
+    return measured.figures() | {"cpu": round(cpu, 1)}
 
 
 if __name__ == "__main__":
