@@ -22,11 +22,18 @@ class PickupCodes:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    async def open(self, facts: dict[str, Any]) -> str:
-        """A new code for ``facts``, valid for LIFETIME_DAYS."""
-        code = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-        await self._redis.set(_key(code), json.dumps(facts), ex=LIFETIME_DAYS * 86400)
+    async def open(self, facts: dict[str, Any], case: str) -> str:
+        """A new code for the ``facts`` of a case, valid for LIFETIME_DAYS."""
+        code, lifetime = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH)), LIFETIME_DAYS * 86400
+        await self._redis.sadd(_of_case(case), code)
+        await self._redis.expire(_of_case(case), lifetime)
+        await self._redis.set(_key(code), json.dumps(facts), ex=lifetime)
         return f"{code[:5]}-{code[5:]}"
+
+    async def forget(self, case: str) -> None:
+        """Close every code of a case that is deleted."""
+        codes: set[Any] = await self._redis.smembers(_of_case(case))
+        await self._redis.delete(_of_case(case), *(_key(code.decode()) for code in codes))
 
     async def look(self, message: str) -> dict[str, Any] | None:
         """The facts of the code that ``message`` is, or None if it is no open code."""
@@ -47,3 +54,7 @@ def _key_of(message: str) -> str | None:
 
 def _key(code: str) -> str:
     return f"pickup:{code}"
+
+
+def _of_case(case: str) -> str:
+    return f"pickup:case:{case}"

@@ -116,7 +116,8 @@ async def _save(console: Console, actor: str, case: Case, change: Edit, catalogu
 
 @router.post("/{number}/delete")
 async def delete(console: ConsoleDependency, session: SessionDependency, number: str) -> Response:
-    """Forget the case, as the person may ask."""
+    """Forget the case and its codes, as the person may ask."""
+    await console.pickup.forget(number)
     await run_in_threadpool(console.cases.delete, session.account.name, number)
     return go("/staff/cases")
 
@@ -132,7 +133,7 @@ async def make_handout(
 ) -> Response:
     """The notice for the person, to print or as PDF, with a new code to go on with in a chat."""
     case = await _case(console, number)
-    code = await console.pickup.open(case.values) if case.facts else ""
+    code = await console.pickup.open(case.values, number) if case.facts else ""
     sheet = Sheet.of(catalogue, case, today())
     paper = handout.Handout(case, sheet, session.account.display, code)
     await run_in_threadpool(console.trail.add, session.account.name, f"handout.{form}", number)

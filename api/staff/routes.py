@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Form, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, Response
+from pydantic import Field, Json
 
-from api.dependencies import limit_address
-from api.staff import case_routes, talk_routes, web
+from api.clock import today
+from api.dependencies import CatalogueDependency, limit_address
+from api.staff import batch, case_routes, insight, talk_routes, web
 from api.staff.accounts import MIN_PASSWORD, NameTaken, Role, Session, WeakPassword
 from api.staff.web import COOKIE, ConsoleDependency, SessionDependency, SupervisorDependency, go, page
 
@@ -37,6 +39,12 @@ async def script() -> FileResponse:
 async def stylesheet() -> FileResponse:
     """What the console adds to the look of the site."""
     return FileResponse(_ASSETS / "console.css")
+
+
+@router.get("/batch.js")
+async def batch_script() -> FileResponse:
+    """Reads a spreadsheet in the browser."""
+    return FileResponse(_ASSETS / "batch.js", media_type="text/javascript")
 
 
 @router.get("")
@@ -139,3 +147,39 @@ async def audit(
     """The latest lines of the audit trail."""
     entries = await run_in_threadpool(console.trail.latest, subject.strip())
     return page(request, "audit", session, entries=entries, subject=subject)
+
+
+@router.get("/insight")
+async def show_insight(
+    request: Request, console: ConsoleDependency, session: SupervisorDependency, catalogue: CatalogueDependency
+) -> Response:
+    """Counts over all cases."""
+    found = await run_in_threadpool(insight.charts, console.database, catalogue)
+    return page(request, "insight", session, charts=found)
+
+
+@router.get("/batch")
+async def batch_form(request: Request, session: SessionDependency) -> Response:
+    """Where a spreadsheet is chosen."""
+    return page(request, "batch", session)
+
+
+@router.post("/batch")
+async def judge_batch(
+    console: ConsoleDependency,
+    session: SessionDependency,
+    catalogue: CatalogueDependency,
+    table: Annotated[Json[Annotated[list[list[str]], Field(min_length=1, max_length=501)]], Form()],
+) -> JSONResponse:
+    """Judge some rows of a spreadsheet; ``table`` is its header and the rows. Stores nothing but that it was done."""
+    header, *rows = table
+    facts = batch.columns(header, catalogue)
+    day = today()
+
+    def judge() -> list[dict[str, Any]]:
+        return [vars(batch.judge_row(facts, row, catalogue, day)) for row in rows]
+
+    outcomes = await run_in_threadpool(judge)
+    await run_in_threadpool(console.trail.add, session.account.name, "batch", str(len(rows)))
+    unknown = [title for title, fact in zip(header, facts, strict=True) if fact is None]
+    return JSONResponse({"outcomes": outcomes, "unknown": unknown}, headers={"Cache-Control": "no-store"})

@@ -75,11 +75,20 @@ def postgresql_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def counter(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Server]:
+    """The whole service, as it is without a ``DATABASE_URL``."""
+    with running(tmp_path_factory.mktemp("office-sqlite"), MODEL=str(model), **SETTINGS) as service:
+        yield service
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Server]:
     """The whole service, with either database."""
-    url = request.getfixturevalue("postgresql_url") if request.param == "postgresql" else ""
-    folder = tmp_path_factory.mktemp(f"office-{request.param}")
+    if request.param == "sqlite":
+        yield request.getfixturevalue("counter")
+        return
+    url, folder = request.getfixturevalue("postgresql_url"), tmp_path_factory.mktemp("office-postgresql")
     with running(folder, MODEL=str(model), DATABASE_URL=url, **SETTINGS) as service:
         yield service
 

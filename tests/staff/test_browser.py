@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterator
+import uuid
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,6 @@ from tests.web.test_accessibility import axe, violations  # noqa: F401 -- a fixt
 
 Screenshot = Callable[[Page, str], Awaitable[None]]
 SHORTHAND = "东胜区 返乡 家庭农牧场 没贷过款"
-
-
-@pytest.fixture(scope="module")
-def counter(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Server]:
-    with running(tmp_path_factory.mktemp("counter"), MODEL=str(model), **SETTINGS) as service:
-        yield service
 
 
 @pytest.fixture
@@ -109,6 +104,8 @@ async def test_axe_finds_nothing_on_any_page(desk: Page, counter: Server, axe: s
         "staff-queue": "/staff/talks",
         "staff-talk": f"/staff/talks/web/{conversation}",
         "staff-cases": "/staff/cases",
+        "staff-batch": "/staff/batch",
+        "staff-insight": "/staff/insight",
         "staff-accounts": "/staff/accounts",
         "staff-audit": "/staff/audit",
         "staff-refused": "/staff/cases/0",
@@ -128,8 +125,10 @@ async def test_axe_finds_nothing_on_any_page(desk: Page, counter: Server, axe: s
 
 
 async def _hand_off(page: Page, counter: Server) -> str:
-    answer = await page.request.post(f"{counter.url}/api/v1/chat", data={"message": "我在东胜区，办家庭农牧场，转人工"})
-    conversation: str = (await answer.json())["conversation_id"]
+    conversation = uuid.uuid4().hex
+    for message in ("我在东胜区，办家庭农牧场", "转人工"):
+        body = {"message": message, "conversation_id": conversation}
+        assert (await page.request.post(f"{counter.url}/api/v1/chat", data=body)).ok
     return conversation
 
 
@@ -144,6 +143,7 @@ async def test_the_person_on_the_web_hears_the_clerk(
     await expect(chat.status).to_contain_text("排队")
     await desk.goto(f"{counter.url}/staff/talks")
     await desk.get_by_role("row").filter(has_text="要找人工").get_by_role("link").last.click()
+    await expect(desk.get_by_role("button", name="接过来")).to_be_visible()
     await desk.keyboard.press("t")
     await desk.get_by_label("您的回答").fill("您好，我是窗口的王芳。<b>不是标记</b>")
     await desk.get_by_role("button", name="发送").click()

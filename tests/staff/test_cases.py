@@ -179,6 +179,21 @@ def database_of(office: Server, request: pytest.FixtureRequest) -> Database:
     return Database(request.getfixturevalue("postgresql_url") if postgresql else "", office.log.parent / "var")
 
 
+def test_insight_counts_and_names_nobody(supervisor: Clerk) -> None:
+    def count(label: str) -> int:
+        page = supervisor.get("/staff/insight").text
+        found = re.search(rf">{label}</text>\s*<rect[^>]*></rect>\s*<text[^>]*>(\d+)<", page)
+        return int(found[1]) if found else 0
+
+    before = count("东胜区")
+    number = supervisor.new_case()
+    supervisor.edit(number, text=SHORTHAND)
+    supervisor.edit(number, action="phone", text="9753")
+    assert count("东胜区") == before + 1
+    assert number not in supervisor.page
+    assert "9753" not in supervisor.page
+
+
 def test_nothing_typed_becomes_markup(supervisor: Clerk) -> None:
     number = supervisor.new_case()
     for form in (
@@ -234,3 +249,14 @@ def test_the_code_on_paper_takes_the_facts_into_a_chat_once(supervisor: Clerk, o
     assert told.items() <= turn["facts"].items()
     again = httpx.post(f"{office.url}/api/v1/chat", json={"message": code[0]}, timeout=30).json()
     assert again["facts"] == {}
+
+
+def test_deleting_a_case_closes_its_codes(supervisor: Clerk, office: Server) -> None:
+    number = supervisor.new_case()
+    supervisor.edit(number, text=SHORTHAND)
+    page = supervisor.post(f"/staff/cases/{number}/handout", form="html").text
+    supervisor.get(f"/staff/cases/{number}")
+    supervisor.post(f"/staff/cases/{number}/delete")
+    code = re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", page)
+    assert code
+    assert httpx.post(f"{office.url}/api/v1/chat", json={"message": code[0]}, timeout=30).json()["facts"] == {}

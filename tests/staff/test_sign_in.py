@@ -17,8 +17,8 @@ from tests.servers import running
 from tests.staff.conftest import PASSWORD, SETTINGS, Clerk
 
 Visitor = Callable[[], Clerk]
-PAGES = ["/staff", "/staff/cases", "/staff/talks", "/staff/accounts", "/staff/audit", "/staff/cases/export.csv"]
-SUPERVISOR_PAGES = ["/staff/accounts", "/staff/audit", "/staff/cases/export.csv"]
+SUPERVISOR_PAGES = ["/staff/accounts", "/staff/audit", "/staff/insight", "/staff/cases/export.csv"]
+PAGES = ["/staff", "/staff/cases", "/staff/talks", "/staff/batch", *SUPERVISOR_PAGES]
 
 
 @pytest.mark.parametrize("path", PAGES)

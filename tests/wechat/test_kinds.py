@@ -216,7 +216,7 @@ async def test_a_tapped_link_answers_its_own_question_only(channel: Open) -> Non
 
 async def test_a_walk_ins_code_brings_their_facts_once_and_after_a_yes(channel: Open) -> None:
     async with channel() as c:
-        code = await PickupCodes(c.redis).open({"is_youth": True, "is_rural": True})
+        code = await PickupCodes(c.redis).open({"is_youth": True, "is_rural": True}, "1")
         phone = c.phone()
         asked = str(await phone.do("subscribe", f"qrscene_w_{code}"))
         assert "听到：/greet" in asked
@@ -228,7 +228,7 @@ async def test_a_walk_ins_code_brings_their_facts_once_and_after_a_yes(channel: 
 
 async def test_a_walk_ins_code_may_be_declined(channel: Open) -> None:
     async with channel() as c:
-        code = await PickupCodes(c.redis).open({"is_youth": True})
+        code = await PickupCodes(c.redis).open({"is_youth": True}, "2")
         phone = c.phone()
         await phone.say("你好")
         assert "1项情况" in str(await phone.do("SCAN", f"w_{code}"))
