@@ -65,7 +65,7 @@ def _tables(figures: dict[str, Any]) -> dict[str, str]:
 
 def _shown(system: dict[str, Any], row: str, column: str) -> str:
     value = system[row].get(column)
-    return "not reached" if value is None else f"{value:g}"
+    return "–" if value is None else f"{value:g}"
 
 
 def _plain_table(unit: str, rows: dict[str, dict[str, float]]) -> str:
