@@ -12,11 +12,12 @@ from contextlib import ExitStack
 from tempfile import TemporaryDirectory
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
+from uvicorn.supervisors import Multiprocess, multiprocess
 
 from api import logs
 from api.embedded_redis import EmbeddedRedis, RedisUnavailable
 from api.settings import Settings, SettingsError, load_settings
+from api.worker import Worker
 
 #: Requests under way at a stop are finished within this time.
 DRAIN_SECONDS = 15
@@ -64,6 +65,7 @@ def _serve(settings: Settings) -> int:
         timeout_graceful_shutdown=DRAIN_SECONDS,
         timeout_worker_healthcheck=HUNG_SECONDS,
     )
+    multiprocess.Process = Worker  # type: ignore[misc]  # the name that uvicorn makes its workers from
     socket = config.bind_socket()
     _say(f"Open {settings.address} ({settings.workers} worker{'s' * (settings.workers > 1)}; Ctrl-C stops everything).")
     _say("The page answers at once; the dialogue model is loading …")
