@@ -9,7 +9,7 @@ from typing import Any as Data
 from policies.conditions.base import Condition
 from policies.conditions.comparison import Comparison
 from policies.conditions.groups import All, Any, AtLeast, NoneOf
-from policies.conditions.operators import OPERATORS, FactRef, Operator
+from policies.conditions.operators import OPERATORS, FactRef
 from policies.conditions.review import Review
 from policies.facts import Fact, FactError
 from policies.regions import Regions
@@ -102,6 +102,3 @@ def _area(fact: Fact, place: str, regions: Regions) -> Data:
     if region is None or region.name != place:
         raise ConditionError(f"{fact.name}：{place} 不是行政区划表里的全称")
     return region
-
-
-__all__ = ["ConditionError", "Operator", "parse_condition"]
