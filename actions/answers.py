@@ -94,9 +94,12 @@ def clause(query: str, place: str | None, assessment: Assessment, texts: Texts) 
     return next(packed(blocks, SCREEN))
 
 
-def process(query: str, assessment: Assessment, texts: Texts) -> str:
-    """Which department the document names for what ``query`` means; by default for what the applicant can claim."""
-    meant = _meant(query, assessment)
+def process(query: str, assessment: Assessment, texts: Texts, told: Policy | None = None) -> str:
+    """Which department the document names for what ``query`` means; by default for what the applicant can claim.
+
+    ``told`` is the measure that ``query`` points back at.
+    """
+    meant = [told] if told else _meant(query, assessment)
     policies = meant or [
         result.policy for result in assessment.results if result.status in AVAILABLE and result.policy.tier != "C"
     ]

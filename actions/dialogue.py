@@ -11,13 +11,14 @@ from zlib import crc32
 from actions import answers, asking, phrases
 from actions.asking import Asking
 from actions.effects import effects
-from actions.hearing import ANSWERS, Heard, Learned, listen
+from actions.hearing import ANSWERS, Heard, Learned, cautious, listen
 from actions.presentation import Entry, entries, found, has_sum, outline, overview, possible_documents, screen, settled
 from actions.screen import packed
 from actions.state import State
 from actions.texts import Texts
 from actions.wording import label, recap, said
 from policies import Assessment, evaluate, load_catalogue
+from policies.evaluation import AVAILABLE
 from policies.planner import OPENING
 
 __all__ = ["Heard", "respond"]
@@ -36,7 +37,7 @@ def respond(state: dict[str, Any], heard: Heard, texts: Texts, today: date) -> t
 
     Messages have the contract's shape without ``id``.
     """
-    turn = _Turn(State.from_dict(state), heard, texts, today)
+    turn = _Turn(State.from_dict(state), cautious(heard), texts, today)
     turn.run()
     return turn.state.to_dict(), turn.messages
 
@@ -199,6 +200,10 @@ class _Turn:
 
     def _answer_policy(self) -> None:
         self._hear_in_passing()
+        if meant := self._pointed_at():
+            self._tell_again(meant)
+            self._return_to_question()
+            return
         place = self.heard.facts.get("region")
         text = answers.definition(phrases.terms(self.heard.text), place, self.assessment, self.texts)
         text = text or answers.clause(self.heard.text, place, self.assessment, self.texts)
@@ -211,10 +216,23 @@ class _Turn:
 
     def _answer_process(self) -> None:
         self._hear_in_passing()
-        text = answers.process(self.heard.text, self.assessment, self.texts)
+        meant = self._pointed_at()
+        text = answers.process(self.heard.text, self.assessment, self.texts, meant.result.policy if meant else None)
         choices = [{"label": self.texts("button_person"), "payload": asking.payload("handoff")}]
         self.messages.append({"kind": "choices", "text": text, "choices": choices})
         self._return_to_question()
+
+    def _pointed_at(self) -> Entry | None:
+        """The measure told last, a claimable one if there is, when the message points back without a name."""
+        if not phrases.points_back(self.heard.text):
+            return None
+        keys = [*self.state.outlined, *self.state.told]
+        told = sorted((one for one in entries(self.assessment) if one.key in keys), key=lambda one: keys.index(one.key))
+        return max(reversed(told), key=lambda one: one.result.status in AVAILABLE, default=None)
+
+    def _tell_again(self, entry: Entry) -> None:
+        shown = screen([entry], self.texts)
+        self.messages.append({"kind": "results", "text": shown.text, "results": shown.results})
 
     def _show_facts_again(self) -> None:
         self._hear_in_passing()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.state import State
@@ -13,6 +13,12 @@ from policies.planner import OPENING
 ANSWERS = frozenset({"ask_eligibility", "inform", "correct", "affirm", "deny", "dont_know"})
 #: Intents whose facts, if any, are no statements of the person.
 _SAY_NOTHING = frozenset({"out_of_scope", "delete_data", None})
+#: Below this confidence an intent is wrong every third to fifth time (docs/nlu.md) …
+_SURE = 0.5
+#: … which costs an answer, a question or what was said where it is one of these.
+_NEED_SURENESS = frozenset(
+    {"affirm", "deny", "dont_know", "correct", "show_facts", "show_results", "restart", "greet", "thanks", "goodbye"}
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,15 @@ class Learned:
 
     answered: bool
     replaced: dict[str, Any]
+
+
+def cautious(heard: Heard) -> Heard:
+    """``heard``, taken as something told where an intent with consequences is only guessed.
+
+    At worst the question is put once more; nothing is skipped, taken back or begun anew by mistake.
+    """
+    guessed = heard.confidence < _SURE and heard.intent in _NEED_SURENESS
+    return replace(heard, intent="inform") if guessed else heard
 
 
 def listen(state: State, heard: Heard, catalogue: Catalogue) -> Learned:

@@ -38,6 +38,11 @@ def wants_to_go_on(text: str) -> bool:
     return _only_says(text, "go_on")
 
 
+def points_back(text: str) -> bool:
+    """Whether the message speaks of a measure as of one that was just mentioned (这个补贴)."""
+    return _any_of("points_back").search(_NO_WORD.sub("", text)) is not None
+
+
 def terms(text: str) -> Iterator[str]:
     """The words whose meaning the message may ask for."""
     words = _QUESTION_OPENING.sub("", _QUESTION_ENDING.sub("", _NO_WORD.sub("", text)))

@@ -402,3 +402,32 @@ def test_none_of_these_is_an_answer_also_where_stopping_was_offered(space: State
     stopped, text, _ = tell(state, "/deny", "deny")
     assert stopped["question"]["fact"] == asked
     assert text.startswith(TEXTS("utter_stopped"))
+
+
+@pytest.mark.parametrize("intent", ["dont_know", "deny", "show_facts", "restart", "goodbye"])
+def test_a_guess_at_what_was_meant_skips_and_shows_and_forgets_nothing(space: State, intent: str) -> None:
+    after, messages = respond(space, Heard("没贷款", intent, 0.4, {}, {}), TEXTS, TODAY)
+    assert after["facts"] == space["facts"]
+    assert after["declined"] == []
+    assert "没听明白" in messages[0]["text"]
+    assert after["question"] == space["question"]
+
+
+@pytest.mark.parametrize(("words", "intent"), [("这个补贴咋样才能拿到", "ask_policy"), ("这个去哪办", "ask_process")])
+def test_this_measure_is_the_one_told_last(space: State, words: str, intent: str) -> None:
+    facts: dict[str, Any] = {
+        "is_introduced_space": True,
+        "space_recognition_level": "city",
+        "separate_agreement_with_county": False,
+    }
+    state, told, _ = say(space, "show_results", **facts)
+    titles = [line.split("：")[0].removeprefix("● ") for line in told.splitlines() if line.startswith("● ")]
+    _, text, _ = tell(state, words, intent)
+    assert any(title in text for title in titles)
+    assert "不一定是您要的" not in text
+
+
+def test_a_person_told_by_what_they_do_is_asked_what_concerns_people() -> None:
+    state, _, _ = say({}, "inform", region="准格尔旗", entity_type="family_farm", is_returnee_entrepreneur=True)
+    state, _, _ = say(state, "dont_know")
+    assert CATALOGUE.vocabulary[state["question"]["fact"]].concerns.startswith("个人")
