@@ -119,3 +119,22 @@ async def test_several_roles_are_collected(chat: Chat) -> None:
     assert body["message"] == '/inform{"applicant_roles":["university","investor"]}'
     await expect(chat.mine.last).to_contain_text("大学")  # said in words
     await expect(chat.log.locator(".reply[aria-pressed='true']")).to_have_text(["大学", "投资人"])
+
+
+async def test_many_answers_are_folded_but_not_the_way_past_them(chat: Chat) -> None:
+    roles = [f"身份{number}" for number in range(1, 15)]
+    choices = [{"label": role, "payload": f'/inform{{"applicant_roles": ["{role}"]}}'} for role in roles]
+    choices.append({"label": "不清楚", "payload": "/dont_know"})
+    await chat.answer_with({"messages": [{"id": "1", "kind": "choices", "text": "您是？", "choices": choices}]})
+    await chat.say("你好")
+    await expect(chat.button("身份6")).to_be_visible()
+    await expect(chat.button("身份7")).to_be_hidden()
+    await expect(chat.button("不清楚")).to_be_visible()
+    await chat.log.get_by_text("还有 8 个选项").click()
+    await chat.button("身份14").click()
+    await chat.button("身份1").click()
+    async with chat.page.expect_request("**/api/v1/chat") as sent:
+        await chat.button("选好了").click()
+    body = (await sent.value).post_data_json
+    assert body
+    assert body["message"] == '/inform{"applicant_roles":["身份1","身份14"]}'

@@ -9,6 +9,9 @@ import { payloadFacts } from "../vocabulary";
 
 /** As many as the server takes. */
 const MAX_CHARACTERS = 2000;
+/** Of more than so many answers only the first few are in sight; so many buttons still fit a phone. */
+const MAX_REPLIES = 10;
+const FIRST_REPLIES = 6;
 
 /** Quick replies of one message; `turn` is the turn they belong to, 0 for the greeting. */
 interface Replies {
@@ -157,12 +160,14 @@ export class ChatView implements View {
     const confirm =
       choices.filter(({ payload }) => isList(payload)).length > 1 &&
       h("button", { type: "button", class: "reply primary", onclick: () => this.confirm(turn) }, words.confirm);
-    return h(
-      "div",
-      { class: "replies", role: "group", "aria-label": words.choices },
-      ...buttons.map(({ element }) => element),
-      confirm,
-    );
+    const answers = buttons.filter(({ choice }) => payloadFacts(choice.payload));
+    const folded = new Set(answers.length > MAX_REPLIES ? answers.slice(FIRST_REPLIES) : []);
+    const elements = (shown: boolean) =>
+      buttons.filter((button) => folded.has(button) !== shown).map(({ element }) => element);
+    const rest =
+      folded.size > 0 &&
+      h("details", {}, h("summary", {}, words.moreChoices(folded.size)), h("div", { class: "replies" }, ...elements(false)));
+    return h("div", { class: "replies", role: "group", "aria-label": words.choices }, ...elements(true), rest, confirm);
   }
 
   private live(turn: number): boolean {
