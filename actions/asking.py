@@ -23,6 +23,8 @@ _MOST_CANDIDATES = 8
 _MENTIONED = 2
 PLACE = OPENING[0]
 _SHORTEST_PLACE = 2
+#: Where people come from is elsewhere.
+_ELSEWHERE = "origin_region"
 #: Key of the question whether what was understood of a fact is right.
 _CONFIRMED = "{} confirmed"
 
@@ -184,6 +186,9 @@ def _planned(planned: Question, state: State, assessment: Assessment, texts: Tex
         planned = replace(planned, text=texts("utter_ask_place_again"))
     elif planned.fact == PLACE and not state.asked.get(PLACE) and not any(name in state.facts for name in OPENING):
         planned = replace(planned, text=texts("utter_ask_where_and_who"))
+    elif fact.type == "region" and fact.name not in (PLACE, _ELSEWHERE) and PLACE in state.facts:
+        place = said(assessment.catalogue, PLACE, state.facts[PLACE])
+        planned = replace(planned, choices=((place, texts("button_there_too", place=place)),))
     buttons = ((texts("button_dont_know"), payload("dont_know")),) if planned.choices else ()
     return Asking(planned, "fact", planned.fact, buttons)
 

@@ -324,6 +324,8 @@ class _Turn:
             self._tell_so_far()
             self.state.may_stop = True
             self.state.likely_done = not chosen.question.likely
+            if self.state.likely_done:
+                offer = "utter_go_on_unlikely"
         elif self.heard.facts and not self._tell_outline(self._asks_for_all()) and asking.is_open(self.state, chosen):
             self.say("utter_noted")
         self._put(chosen)

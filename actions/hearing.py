@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from actions import phrases
 from actions.state import State
 from policies import Catalogue, Contradiction, Fact, FactError
 from policies.planner import OPENING
@@ -57,6 +58,7 @@ def listen(state: State, heard: Heard, catalogue: Catalogue) -> Learned:
 class _Listener:
     def __init__(self, state: State, heard: Heard, catalogue: Catalogue) -> None:
         self.state = state
+        self.text = heard.text
         self.intent = heard.intent
         self.catalogue = catalogue
         self.taken_back = [name for name, value in heard.facts.items() if value is None and heard.intent == "dont_know"]
@@ -92,7 +94,7 @@ class _Listener:
             return True
         if asked.name in self.doubtful:
             return True
-        return self._take_yes_or_no(asked) or self._take_refusal(asked)
+        return self._take_suggested(asked) or self._take_yes_or_no(asked) or self._take_refusal(asked)
 
     def _insist(self) -> None:
         """Whoever says the same again when asked about a contradiction confirms both statements."""
@@ -117,6 +119,15 @@ class _Listener:
             self._learn(asked.name, value)
         elif before is not None:
             self.state.learn(asked.name, before)
+        return True
+
+    def _take_suggested(self, asked: Fact) -> bool:
+        """A yes to the only place that the question offers."""
+        places = [choice["value"] for choice in self.state.question["choices"]] if self.state.question else []
+        agreed = self.intent == "affirm" or phrases.is_the_same_place(self.text)
+        if asked.type != "region" or self.state.purpose != "fact" or len(places) != 1 or not agreed:
+            return False
+        self._learn(asked.name, places[0])
         return True
 
     def _take_refusal(self, asked: Fact) -> bool:

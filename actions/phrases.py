@@ -38,6 +38,11 @@ def wants_to_go_on(text: str) -> bool:
     return _only_says(text, "go_on")
 
 
+def is_the_same_place(text: str) -> bool:
+    """Whether the message only says that it is where the other place is."""
+    return _only_says(text, "same_place")
+
+
 def points_back(text: str) -> bool:
     """Whether the message speaks of a measure as of one that was just mentioned (这个补贴)."""
     return _any_of("points_back").search(_NO_WORD.sub("", text)) is not None

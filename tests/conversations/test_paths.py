@@ -366,7 +366,7 @@ def offered(space: State) -> State:
 
 
 @pytest.mark.parametrize(
-    "words", ["不用了", "先不弄了", "算了不说了", "先到这", "不用了，谢谢", "就这样吧", "行了行了"]
+    "words", ["不用了", "先不弄了", "算了不说了", "先到这", "不用了，谢谢", "就这样吧", "行了行了", "够了"]
 )
 def test_enough_ends_with_what_was_found_and_records_nothing(space: State, words: str) -> None:
     state = offered(space)
@@ -431,3 +431,14 @@ def test_a_person_told_by_what_they_do_is_asked_what_concerns_people() -> None:
     state, _, _ = say({}, "inform", region="准格尔旗", entity_type="family_farm", is_returnee_entrepreneur=True)
     state, _, _ = say(state, "dont_know")
     assert CATALOGUE.vocabulary[state["question"]["fact"]].concerns.startswith("个人")
+
+
+@pytest.mark.parametrize(("words", "intent"), [("嗯，也在", "affirm"), ("一样的", "inform"), ("就在本地", "inform")])
+def test_the_employer_is_perhaps_where_the_person_is(words: str, intent: str) -> None:
+    state, _, messages = say(
+        {}, "inform", region="银川市", applicant_roles=["employee"], employment_status="in_service"
+    )
+    assert state["question"]["fact"] == "employer_region"
+    assert [choice["label"] for choice in messages[-1]["choices"]] == ["也在银川市", "不清楚，跳过"]
+    assert tell(state, words, intent)[0]["facts"]["employer_region"] == "银川市"
+    assert "employer_region" not in tell(state, "还没跟学校说", "inform")[0]["facts"]
