@@ -24,7 +24,7 @@ from api.pickup import PickupCodes
 from api.routes import catalogue, chat, eligibility, health, rasa_rest
 from api.settings import Settings, load_settings
 from api.staff import routes as staff
-from api.staff.console import Console
+from api.staff.console import Console, opened
 from api.storage import connect
 from api.turns import Turns
 from api.wechat import routes as wechat
@@ -58,11 +58,12 @@ def create_app(settings: Settings | None = None, load: LoadAssistant = load_assi
         model = ModelLoader(settings.model, load)
         pickup = PickupCodes(redis)
         turns = Turns(store, model, pickup, settings.staff_hours)
-        async with connected(settings, redis, store, turns, model) as account:
-            console = Console.of(settings, store, pickup, account)
-            limits = RateLimits(redis, settings)
+        limits = RateLimits(redis, settings)
+        async with (
+            connected(settings, redis, store, turns, model) as account,
+            opened(settings, store, pickup, account) as console,
+        ):
             yield State(store=store, model=model, turns=turns, limits=limits, wechat=account, console=console)
-            console.close()
         await redis.aclose()
 
     app = FastAPI(

@@ -65,6 +65,8 @@ return 1
 """
 #: Conversations that staff should look at, by when they were queued. May name too many, never too few.
 _ATTENTION = "conversations:attention"
+#: Digests of conversations that were deleted, until what was made from them is deleted too.
+_FORGOTTEN = "conversations:forgotten"
 #: Messages in a row that the bot did not understand, after which staff should look.
 FAILURES = 2
 
@@ -95,7 +97,15 @@ class ConversationKey:
     @property
     def fingerprint(self) -> str:
         """For logs: whoever knows the id can find it, but not the other way round."""
-        return hashlib.blake2b(f"{self.channel}:{self.id}".encode(), digest_size=6).hexdigest()
+        return self._hashed(6)
+
+    @property
+    def digest(self) -> str:
+        """The same, too long for two conversations to share: for records that must go when the conversation goes."""
+        return self._hashed(16)
+
+    def _hashed(self, size: int) -> str:
+        return hashlib.blake2b(f"{self.channel}:{self.id}".encode(), digest_size=size).hexdigest()
 
     def redis_key(self, part: str) -> str:
         """The Redis key of ``part``; the braces keep all parts on one node of a cluster."""
@@ -154,6 +164,8 @@ class ConversationStore:
         self._act = redis.register_script(_ACT)
         # First come, first served within this process; between processes the Redis lock is asked for every 20 ms.
         self._queues: WeakValueDictionary[ConversationKey, asyncio.Lock] = WeakValueDictionary()
+        #: Set when somebody asked this process to forget a conversation.
+        self.forgetting = asyncio.Event()
 
     async def ping(self) -> None:
         """Raises RedisError when storage does not answer."""
@@ -207,6 +219,8 @@ class ConversationStore:
         Raises ConversationBusy when the lock has run out, ConversationDeleted or ConversationOvertaken when it was
         taken away before that, RedisError when storage does not answer.
         """
+        if forget:
+            await self._mark_forgotten(conversation.key)
         if head.reason:
             await self._redis.zadd(_ATTENTION, {_member(conversation.key): time.time()}, nx=True)
         stored = await self._commit(
@@ -275,7 +289,22 @@ class ConversationStore:
 
     async def delete(self, key: ConversationKey) -> None:
         """Forget the conversation; a turn in the making loses its lock and is not stored."""
+        await self._mark_forgotten(key)
         await self._redis.delete(*_all_keys(key))
+
+    async def _mark_forgotten(self, key: ConversationKey) -> None:
+        # Before the deletion, so that no crash comes between: better to delete for one who must ask again.
+        await self._redis.sadd(_FORGOTTEN, key.digest)
+        self.forgetting.set()
+
+    async def forgotten(self) -> list[str]:
+        """Digests of deleted conversations whose cases are not deleted yet."""
+        digests: set[Any] = await self._redis.smembers(_FORGOTTEN)
+        return [digest.decode() for digest in digests]
+
+    async def forgotten_everywhere(self, digest: str) -> None:
+        """What was made from that conversation is deleted too."""
+        await self._redis.srem(_FORGOTTEN, digest)
 
 
 def _member(key: ConversationKey) -> str:

@@ -117,8 +117,7 @@ async def _save(console: Console, actor: str, case: Case, change: Edit, catalogu
 @router.post("/{number}/delete")
 async def delete(console: ConsoleDependency, session: SessionDependency, number: str) -> Response:
     """Forget the case and its codes, as the person may ask."""
-    await console.pickup.forget(number)
-    await run_in_threadpool(console.cases.delete, session.account.name, number)
+    await console.housekeeping.delete_case(session.account.name, number)
     return go("/staff/cases")
 
 

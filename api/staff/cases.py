@@ -68,10 +68,10 @@ class Cases:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def create(self, actor: str, facts: Mapping[str, Told] | None = None) -> str:
-        """A new case; returns its number, which is the day and a count."""
+    def create(self, actor: str, facts: Mapping[str, Told] | None = None, origin: str = "") -> str:
+        """A new case; returns its number, which is the day and a count. ``origin``: digest of the chat it is from."""
         with self._database.begin() as connection:
-            return _insert(connection, actor, facts or {})
+            return _insert(connection, actor, facts or {}, origin)
 
     def view(self, actor: str, number: str) -> Case | None:
         """The case ``number`` for somebody to look at, which is recorded."""
@@ -104,20 +104,19 @@ class Cases:
                 raise CaseChanged(before.number)
             audit.record(connection, actor, "case.edit", before.number)
 
-    def delete(self, actor: str, number: str) -> None:
-        """Forget the case; only a line without content stays in the trail."""
+    def numbers(self, which: Any) -> list[str]:
+        """The cases for which the condition ``which`` holds: ``numbered``, ``made_from``, ``idle_for``."""
         with self._database.begin() as connection:
-            connection.execute(cases.delete().where(cases.c.number == number))
-            audit.record(connection, actor, "case.delete", number)
+            return list(connection.execute(sa.select(cases.c.number).where(which)).scalars())
 
-    def delete_older_than(self, days: int) -> int:
-        """Forget the cases that nobody has changed for ``days``; returns how many."""
+    def delete(self, actor: str, action: str, which: Any) -> None:
+        """Forget the cases for which ``which`` holds; only a line without content stays of each in the trail."""
         with self._database.begin() as connection:
-            old = cases.c.updated_at < _now() - timedelta(days=days)
-            count: int = connection.execute(cases.delete().where(old)).rowcount
-            if count:
-                audit.record(connection, "", "case.expire", str(count))
-        return count
+            # Locked: when two processes do this at once, the second finds nothing.
+            found = list(connection.execute(sa.select(cases.c.number).where(which).with_for_update()).scalars())
+            connection.execute(cases.delete().where(cases.c.number.in_(found)))
+            for number in found:
+                audit.record(connection, actor, action, number)
 
     def search(self, text: str) -> list[Case]:
         """The latest cases by number, phone tail (4 digits) or day (2026-11-22); of all cases when blank."""
@@ -125,6 +124,21 @@ class Cases:
         with self._database.begin() as connection:
             rows = connection.execute(query.where(*_matching(text.strip()))).all()
         return [_case(row) for row in rows]
+
+
+def numbered(number: str) -> Any:
+    """The case ``number``."""
+    return cases.c.number == number
+
+
+def made_from(origin: str) -> Any:
+    """Cases made from the chat with this digest."""
+    return cases.c.origin == origin
+
+
+def idle_for(days: int) -> Any:
+    """Cases that nobody has changed for ``days``."""
+    return cases.c.updated_at < _now() - timedelta(days=days)
 
 
 def _matching(text: str) -> Iterator[Any]:
@@ -142,7 +156,7 @@ def _matching(text: str) -> Iterator[Any]:
             yield cases.c.created_at < begin + timedelta(days=1)
 
 
-def _insert(connection: Any, actor: str, facts: Mapping[str, Told]) -> str:
+def _insert(connection: Any, actor: str, facts: Mapping[str, Told], origin: str) -> str:
     now = _now()
     unnumbered = cases.insert().values(
         number=secrets.token_hex(10),
@@ -156,6 +170,7 @@ def _insert(connection: Any, actor: str, facts: Mapping[str, Told]) -> str:
         declined=[],
         verdicts={},
         catalogue_version="",
+        origin=origin,
     )
     (case_id,) = connection.execute(unnumbered).inserted_primary_key
     number = f"{now.astimezone(CHINA):%Y%m%d}-{case_id:04d}"
@@ -166,7 +181,7 @@ def _insert(connection: Any, actor: str, facts: Mapping[str, Told]) -> str:
 
 def _case(row: Any) -> Case:
     stored = dict(row._mapping)
-    del stored["id"]
+    del stored["id"], stored["origin"]
     stored["facts"] = {name: Told(**told) for name, told in stored["facts"].items()}
     stored["declined"] = frozenset(stored["declined"])
     return Case(**stored)

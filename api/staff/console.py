@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,6 +16,7 @@ from api.staff.audit import Trail
 from api.staff.cases import Cases
 from api.staff.counter import Counter
 from api.staff.database import Database
+from api.staff.housekeeping import Housekeeping
 from api.wechat.channel import WeChat
 
 
@@ -26,22 +30,27 @@ class Console:
     cases: Cases
     counter: Counter
     pickup: PickupCodes
-    retention_days: int
+    housekeeping: Housekeeping
 
-    @classmethod
-    def of(cls, settings: Settings, store: ConversationStore, pickup: PickupCodes, wechat: WeChat | None) -> Console:
-        database = Database(settings.database_url, settings.data_dir)
-        password = settings.staff_bootstrap_password.get_secret_value()
-        return cls(
-            database=database,
-            accounts=Accounts(database, password, timedelta(minutes=settings.staff_idle_minutes)),
-            trail=Trail(database),
-            cases=Cases(database),
-            counter=Counter(store, wechat.outbox if wechat else None),
-            pickup=pickup,
-            retention_days=settings.case_retention_days,
-        )
 
-    def close(self) -> None:
-        """Let go of the database."""
-        self.database.close()
+@asynccontextmanager
+async def opened(
+    settings: Settings, store: ConversationStore, pickup: PickupCodes, wechat: WeChat | None
+) -> AsyncIterator[Console]:
+    """The console, which keeps house for as long as it is open."""
+    database = Database(settings.database_url, settings.data_dir)
+    cases = Cases(database)
+    housekeeping = Housekeeping(cases, pickup, store, settings.case_retention_days)
+    password = settings.staff_bootstrap_password.get_secret_value()
+    work = asyncio.create_task(housekeeping.run())
+    yield Console(
+        database=database,
+        accounts=Accounts(database, password, timedelta(minutes=settings.staff_idle_minutes)),
+        trail=Trail(database),
+        cases=cases,
+        counter=Counter(store, wechat.outbox if wechat else None),
+        pickup=pickup,
+        housekeeping=housekeeping,
+    )
+    work.cancel()
+    database.close()

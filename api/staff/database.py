@@ -61,6 +61,7 @@ sessions = sa.Table(
     sa.Column("seen_at", Moment, nullable=False),
 )
 
+#: ``origin`` is the digest of the chat that a case was made from, or empty.
 cases = sa.Table(
     "cases",
     metadata,
@@ -76,6 +77,7 @@ cases = sa.Table(
     sa.Column("declined", sa.JSON, nullable=False),
     sa.Column("verdicts", sa.JSON, nullable=False),
     sa.Column("catalogue_version", sa.String(64), nullable=False),
+    sa.Column("origin", sa.String(32), nullable=False, server_default="", index=True),
 )
 
 #: Append-only: triggers refuse to change or delete a line. ``subject`` names a case or conversation, never content.

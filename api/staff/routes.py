@@ -70,7 +70,6 @@ async def sign_in(
     token = await run_in_threadpool(console.accounts.sign_in, name, password)
     if token is None:
         return page(request, "sign_in", status=403, ready=True, wrong=True)
-    await run_in_threadpool(console.cases.delete_older_than, console.retention_days)
     return web.let_in(request, token)
 
 

@@ -77,11 +77,12 @@ async def make_case(
     console: ConsoleDependency, session: SessionDependency, channel: str, conversation_id: str
 ) -> Response:
     """A case with what the person told the bot."""
-    found = await console.counter.look(_key(channel, conversation_id))
+    key = _key(channel, conversation_id)
+    found = await console.counter.look(key)
     if found is None:
         raise Refused("no_talk", 404)
     facts = {name: Told.now(value, "chat") for name, value in found[0].head.state.get("facts", {}).items()}
-    number = await run_in_threadpool(console.cases.create, session.account.name, facts)
+    number = await run_in_threadpool(console.cases.create, session.account.name, facts, key.digest)
     return go(f"/staff/cases/{number}")
 
 

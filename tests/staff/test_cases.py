@@ -7,8 +7,6 @@ import io
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pypdfium2
@@ -16,7 +14,6 @@ import pytest
 import sqlalchemy as sa
 
 from api.clock import today
-from api.staff.cases import Cases, Told
 from api.staff.database import Database, cases
 from tests.servers import Server
 from tests.staff.conftest import Clerk
@@ -156,21 +153,6 @@ def test_deleting_leaves_nothing_but_a_line_without_content(
     with database.begin() as connection:
         assert connection.execute(sa.select(cases).where(cases.c.number == number)).all() == []
     database.close()
-
-
-def test_old_cases_expire(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    for url in ("", request.getfixturevalue("postgresql_url")):
-        database = Database(url, tmp_path)
-        store = Cases(database)
-        old, new = (store.create("admin", {"region": Told.now("东胜区", "staff")}) for _ in range(2))
-        with database.begin() as connection:
-            stored = connection.execute(sa.select(cases.c.updated_at).where(cases.c.number == old)).scalar()
-            past = stored - timedelta(days=400)
-            connection.execute(cases.update().where(cases.c.number == old).values(updated_at=past))
-        assert store.delete_older_than(365) >= 1
-        assert store.get(old) is None
-        assert store.get(new) is not None
-        database.close()
 
 
 def database_of(office: Server, request: pytest.FixtureRequest) -> Database:
