@@ -442,3 +442,12 @@ def test_the_employer_is_perhaps_where_the_person_is(words: str, intent: str) ->
     assert [choice["label"] for choice in messages[-1]["choices"]] == ["也在银川市", "不清楚，跳过"]
     assert tell(state, words, intent)[0]["facts"]["employer_region"] == "银川市"
     assert "employer_region" not in tell(state, "还没跟学校说", "inform")[0]["facts"]
+
+
+def test_what_hardly_concerns_the_person_is_announced_as_that() -> None:
+    state, text, _ = say({}, "inform", region="准格尔旗", applicant_roles=["individual_founder"])
+    while "不太常见" not in text:
+        state, text, _ = say(state, "dont_know")
+    concerns = CATALOGUE.vocabulary[state["question"]["fact"]].concerns.split("、")
+    assert not {"个人", "创业者", "所有人"} & set(concerns)
+    assert state["may_stop"]
