@@ -17,7 +17,7 @@ from actions.screen import packed
 from actions.state import State
 from actions.texts import Texts
 from actions.wording import label, recap, said
-from policies import Assessment, evaluate, load_catalogue
+from policies import Assessment, assess, load_catalogue
 from policies.evaluation import AVAILABLE
 from policies.planner import OPENING
 
@@ -92,7 +92,7 @@ class _Turn:
         return self._assess(self.state.facts)
 
     def _assess(self, facts: dict[str, Any]) -> Assessment:
-        return evaluate(self.catalogue, facts, self.today, cleared=frozenset(self.state.cleared))
+        return assess(self.catalogue, facts, self.today, frozenset(self.state.cleared))
 
     def say(self, response: str, **values: Any) -> None:
         self.messages.append({"kind": "text", "text": self.texts(response, **values)})

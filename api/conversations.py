@@ -1,9 +1,10 @@
 """Conversations as they are kept in Redis: one record each, one atomic write per turn.
 
 A conversation has a head (the assistant's state, owner, number of turns), its turns by number, and the turn each
-client message id got. Whoever works on it holds its lock; the write that ends a turn checks, inside Redis, that the
-lock is still held, stores everything and lets go, all at once. So a crash before that write leaves nothing, after it
-everything, and a worker that was too slow or whose conversation was deleted meanwhile cannot write at all.
+client message id got. Whoever works on it holds its lock; who comes meanwhile, from whichever process, stands in line
+with a ticket. The write that ends a turn checks, inside Redis, that the lock is still held, stores everything and lets
+go, all at once. So a crash before that write leaves nothing, after it everything, and a worker that was too slow or
+whose conversation was deleted meanwhile cannot write at all.
 """
 
 from __future__ import annotations
@@ -14,16 +15,13 @@ import secrets
 import time
 import zlib
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
-from weakref import WeakValueDictionary
 
 from pydantic import BaseModel
 from redis.asyncio import Redis
-from redis.asyncio.lock import Lock
-from redis.exceptions import LockError
 
 from api.schemas import ConversationResponse, Owner, TurnRecord
 
@@ -32,9 +30,50 @@ Channel = Literal["web", "rest", "wechat"]
 #: A worker that died lets the next one in after LOCK_LIFETIME; who waits, waits longer than that.
 LOCK_LIFETIME = 5.0
 LOCK_WAIT = 8.0
-_LOCK_POLL = 0.02
+#: A ticket that nobody asks about for so long lapses: who held it has died.
+TICKET_LIFETIME = 3.0
+#: How long a ticket waits before it asks again: about a turn for each place in the line, and well within its life.
+_TURN = 0.01
+_LONGEST_SLEEP = TICKET_LIFETIME / 3
 #: A client message id this long is taken to be unguessable, as a UUID is.
 _UNGUESSABLE = 16
+
+# The lock for whoever is first in line; a ticket for whoever is not.
+# KEYS: lock, head, turns, client ids, line, tickets by when they lapse. ARGV: token, milliseconds that a lock and a
+# ticket live, client message id. Answers the place in the line, 0 with the lock and then also the head and the record
+# of the turn that the client message got. May be sent twice: the lock and the ticket know their token.
+_ENTER = """
+local lock, head, turns, clients, line, tickets = unpack(KEYS)
+local token, lock_life, ticket_life, client_message = unpack(ARGV)
+local holder = redis.call('GET', lock)
+if holder ~= token then
+  local time = redis.call('TIME')
+  local now = time[1] * 1000000 + time[2]
+  for _, lapsed in ipairs(redis.call('ZRANGEBYSCORE', tickets, 0, now)) do
+    redis.call('ZREM', tickets, lapsed)
+    redis.call('ZREM', line, lapsed)
+  end
+  local first = redis.call('ZRANGE', line, 0, 0)[1] or token
+  if holder or first ~= token then
+    redis.call('ZADD', line, 'NX', now, token)
+    redis.call('ZADD', tickets, now + ticket_life * 1000, token)
+    redis.call('PEXPIRE', line, ticket_life)
+    redis.call('PEXPIRE', tickets, ticket_life)
+    return {redis.call('ZRANK', line, token) + 1}
+  end
+  redis.call('SET', lock, token, 'PX', lock_life)
+  redis.call('ZREM', line, token)
+  redis.call('ZREM', tickets, token)
+end
+local number = redis.call('HGET', clients, client_message)
+return {0, redis.call('HGET', head, 'head'), number and redis.call('HGET', turns, number)}
+"""
+
+# KEYS: lock, line, tickets. ARGV: token. Gives back what the token has, be it lock or ticket.
+_LEAVE = """
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+for key = 2, 3 do redis.call('ZREM', KEYS[key], ARGV[1]) end
+"""
 
 # KEYS: lock, head, turns, client ids. ARGV: lock token, seconds to live, forget, turn, client message id, record, head.
 # Answers 1 if stored. May be sent twice: the head remembers the token that wrote it.
@@ -142,7 +181,7 @@ class Head(BaseModel):
         return "failed" if self.owner == "bot" and self.failures >= FAILURES else None
 
 
-@dataclass(frozen=True)
+@dataclass
 class OpenConversation:
     """A conversation that nobody else may work on now; ``answered`` is the turn this client message already got."""
 
@@ -152,6 +191,8 @@ class OpenConversation:
     until: float
     head: Head
     answered: TurnRecord | None
+    #: Whether its turn is stored and the lock let go.
+    committed: bool = False
 
 
 class ConversationStore:
@@ -160,10 +201,10 @@ class ConversationStore:
     def __init__(self, redis: Redis, ttl_days: int) -> None:
         self._redis = redis
         self._ttl = ttl_days * 86400
+        self._enter = redis.register_script(_ENTER)
+        self._leave = redis.register_script(_LEAVE)
         self._commit = redis.register_script(_COMMIT)
         self._act = redis.register_script(_ACT)
-        # First come, first served within this process; between processes the Redis lock is asked for every 20 ms.
-        self._queues: WeakValueDictionary[ConversationKey, asyncio.Lock] = WeakValueDictionary()
         #: Set when somebody asked this process to forget a conversation.
         self.forgetting = asyncio.Event()
 
@@ -177,41 +218,34 @@ class ConversationStore:
 
         Raises ConversationBusy after LOCK_WAIT seconds, RedisError when storage does not answer.
         """
-        async with self._turn_in_line(key):
-            lock = Lock(self._redis, key.redis_key("lock"), timeout=LOCK_LIFETIME, sleep=_LOCK_POLL, thread_local=False)
-            token = secrets.token_hex(16)
-            if not await lock.acquire(blocking_timeout=LOCK_WAIT, token=token):
-                raise ConversationBusy
-            until = time.monotonic() + LOCK_LIFETIME
-            try:
-                yield await self._read(key, token, until, client_message_id)
-            finally:
-                with suppress(LockError):  # A commit has let go already.
-                    await lock.release()
-
-    @asynccontextmanager
-    async def _turn_in_line(self, key: ConversationKey) -> AsyncIterator[None]:
-        queue = self._queues.setdefault(key, asyncio.Lock())
+        conversation = await self._entered(key, client_message_id)
         try:
-            await asyncio.wait_for(queue.acquire(), LOCK_WAIT)
-        except asyncio.TimeoutError as error:
-            raise ConversationBusy from error
-        try:
-            yield
+            yield conversation
         finally:
-            queue.release()
+            if not conversation.committed:
+                await self._let_go(key, conversation.token)
 
-    async def _read(
-        self, key: ConversationKey, token: str, until: float, client_message_id: str | None
-    ) -> OpenConversation:
-        async with self._redis.pipeline(transaction=False) as pipeline:
-            pipeline.hget(key.redis_key("head"), "head")
-            pipeline.hget(key.redis_key("clients"), client_message_id or "")
-            head, number = await pipeline.execute()
-        record = number and await self._redis.hget(key.redis_key("turns"), number)
+    async def _entered(self, key: ConversationKey, client_message_id: str | None) -> OpenConversation:
+        """The conversation when it is this message's turn: first come, first served, whichever process asks."""
+        token, deadline = secrets.token_hex(16), time.monotonic() + LOCK_WAIT
+        keys = [*_all_keys(key), key.redis_key("line"), key.redis_key("tickets")]
+        lives = [int(life * 1000) for life in (LOCK_LIFETIME, TICKET_LIFETIME)]
+        while (answer := await self._enter(keys=keys, args=[token, *lives, client_message_id or ""]))[0]:
+            if time.monotonic() >= deadline:
+                await self._let_go(key, token)
+                raise ConversationBusy
+            await asyncio.sleep(min(_TURN * answer[0], _LONGEST_SLEEP))
+        _, head, record = answer
         return OpenConversation(
-            key, token, until, Head.model_validate_json(head) if head else Head(), _unpack(record) if record else None
+            key,
+            token,
+            time.monotonic() + LOCK_LIFETIME,
+            Head.model_validate_json(head) if head else Head(),
+            _unpack(record) if record else None,
         )
+
+    async def _let_go(self, key: ConversationKey, token: str) -> None:
+        await self._leave(keys=[key.redis_key(part) for part in ("lock", "line", "tickets")], args=[token])
 
     async def commit(self, conversation: OpenConversation, head: Head, record: TurnRecord, *, forget: bool) -> None:
         """Store the turn and the new head, and let go; ``forget`` drops everything before it.
@@ -235,6 +269,7 @@ class ConversationStore:
                 head.model_dump_json(),
             ],
         )
+        conversation.committed = bool(stored)
         if not stored:
             if time.monotonic() >= conversation.until:
                 raise ConversationBusy

@@ -13,28 +13,30 @@ from api.model import ModelLoader
 from api.turns import Turns
 from policies import Catalogue, load_catalogue
 
+# None of these waits for anything; they are ``async`` so that FastAPI does not send each to a thread.
 
-def _store(connection: HTTPConnection) -> ConversationStore:
+
+async def _store(connection: HTTPConnection) -> ConversationStore:
     store: ConversationStore = connection.state.store
     return store
 
 
-def _model(connection: HTTPConnection) -> ModelLoader:
+async def _model(connection: HTTPConnection) -> ModelLoader:
     model: ModelLoader = connection.state.model
     return model
 
 
-def _turns(connection: HTTPConnection) -> Turns:
+async def _turns(connection: HTTPConnection) -> Turns:
     turns: Turns = connection.state.turns
     return turns
 
 
-def _limits(connection: HTTPConnection) -> RateLimits:
+async def _limits(connection: HTTPConnection) -> RateLimits:
     limits: RateLimits = connection.state.limits
     return limits
 
 
-def _catalogue() -> Catalogue:
+async def _catalogue() -> Catalogue:
     # Not load_catalogue itself: FastAPI would offer its parameters, which are folders, to the public.
     return load_catalogue()
 

@@ -27,8 +27,9 @@ def configure() -> None:
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
+        # What nobody logs costs nothing: Rasa says some dozen things a turn at debug.
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=True,
     )
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer()

@@ -24,7 +24,7 @@ from api.handover import OfficeHours, notice
 from api.model import ModelLoader
 from api.pickup import PickupCodes
 from api.schemas import Facts, Message, Result, TurnRecord, Understood
-from policies import evaluate, load_catalogue
+from policies import assess, load_catalogue
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant, Reply
@@ -179,7 +179,7 @@ def available(facts: Facts, cleared: Any = ()) -> list[Result]:
     """What is not ruled out, best first; nothing until it is known where or who the person is."""
     if NARROWING_FACTS.isdisjoint(facts):
         return []
-    assessment = evaluate(load_catalogue(), facts, today(), cleared=frozenset(cleared))
+    assessment = assess(load_catalogue(), facts, today(), frozenset(cleared))
     return [Result(**result.to_dict()) for result in assessment.results if result.status != "ineligible"]
 
 

@@ -5,7 +5,7 @@ Pure: no clock, no network. See ``docs/policies.md``.
 
 from policies.catalogue import Catalogue, CatalogueError, Document, Policy, load_catalogue
 from policies.derivation import Contradiction, Unresolved
-from policies.evaluation import Assessment, Failure, Result, Status, evaluate
+from policies.evaluation import Assessment, Failure, Result, Status, assess, evaluate
 from policies.facts import Fact, FactError, Vocabulary, load_vocabulary
 from policies.planner import Question, next_question, question
 from policies.totals import Totals, totals
@@ -26,6 +26,7 @@ __all__ = [
     "Totals",
     "Unresolved",
     "Vocabulary",
+    "assess",
     "evaluate",
     "load_catalogue",
     "load_vocabulary",

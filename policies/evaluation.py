@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from policies.amounts import Money
@@ -28,6 +29,8 @@ _RANK = {
     )
 }
 AVAILABLE = frozenset({"eligible", "eligible_subject_to_review"})
+#: So many assessments are remembered: those of the turns under way, and of some that bring no new fact.
+_REMEMBERED = 64
 
 
 @dataclass(frozen=True)
@@ -203,6 +206,20 @@ def evaluate(
     chosen = _concerned(catalogue, with_day) if policies is None else [catalogue.policies[name] for name in policies]
     results = sorted((judge(policy, with_day) for policy in chosen), key=_order)
     return Assessment(catalogue, as_of, with_day, tuple(results), known.contradictions, known.unresolved)
+
+
+def assess(catalogue: Catalogue, facts: Mapping[str, Any], as_of: date, cleared: Set[str] = frozenset()) -> Assessment:
+    """``evaluate`` for a conversation, where the same is asked for more than once in a turn: the last are remembered.
+
+    Raises FactError for an unknown fact or a bad value.
+    """
+    return _assessed(catalogue, json.dumps(facts), as_of, frozenset(cleared))
+
+
+@lru_cache(_REMEMBERED)
+def _assessed(catalogue: Catalogue, facts: str, as_of: date, cleared: frozenset[str]) -> Assessment:
+    # From the text, so that no list of the caller's gets into what is remembered.
+    return evaluate(catalogue, json.loads(facts), as_of, cleared=cleared)
 
 
 def judge(policy: Policy, facts: Facts) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import time
 import uuid
@@ -13,7 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
-from api.conversations import LOCK_LIFETIME
+from api.conversations import LOCK_LIFETIME, TICKET_LIFETIME, ConversationKey, ConversationStore
+from api.storage import connect
 from tests.api.conftest import start_echo
 from tests.servers import Server
 
@@ -66,6 +68,52 @@ def test_messages_of_one_process_are_answered_in_the_order_they_came(
         answers.append(threads.submit(say, echo_servers[0], conversation, f"等 0.2 {number}"))
         time.sleep(0.05)
     assert [answer.result().json()["turn"] for answer in answers] == [1, 2, 3, 4, 5, 6]
+
+
+async def test_messages_are_answered_in_the_order_they_came_to_whichever_process(
+    echo_servers: Servers, conversation: str, redis_url: str
+) -> None:
+    """Ten in a burst, to both processes by turns, each sent as soon as the one before has come to Redis."""
+    redis, key = connect(redis_url), ConversationKey("web", conversation)
+    messages = [f"等 {0.05 if number else 1.5} {number}" for number in range(10)]
+
+    async def came(number: int) -> bool:
+        holder = await redis.exists(key.redis_key("lock"))
+        return bool(holder + await redis.zcard(key.redis_key("line")) > number)
+
+    async with httpx.AsyncClient(timeout=30) as client:
+        answers = []
+        for number, message in enumerate(messages):
+            body = {"conversation_id": conversation, "message": message}
+            address = f"{echo_servers[number % 2].url}/api/v1/chat"
+            answers.append(asyncio.create_task(client.post(address, json=body)))
+            while not await came(number) and not answers[0].done():  # noqa: ASYNC110 -- nobody else tells
+                await asyncio.sleep(0.002)
+        turns = [(await answer).json() for answer in answers]
+    await redis.aclose()
+    assert [turn["turn"] for turn in turns] == list(range(1, 11))
+    assert turns[-1]["messages"][0]["text"] == "、".join(messages)
+
+
+async def test_nobody_waits_long_behind_one_who_died(redis_url: str, conversation: str) -> None:
+    redis = connect(redis_url)
+    store, key = ConversationStore(redis, ttl_days=1), ConversationKey("web", conversation)
+
+    async def enter() -> float:
+        async with store.open(key, None):
+            return time.monotonic()
+
+    async with store.open(key, None):
+        dead = asyncio.create_task(enter())
+        await asyncio.sleep(0.1)
+        alive = asyncio.create_task(enter())
+        await asyncio.sleep(0.1)
+        dead.cancel()
+        assert not alive.done()
+    let_go = time.monotonic()
+    assert await alive - let_go < TICKET_LIFETIME + 0.5
+    assert not [key async for key in redis.scan_iter(f"*{conversation}*")], "nothing is left of the waiting"
+    await redis.aclose()
 
 
 def test_conversations_do_not_mix(echo_servers: Servers, threads: ThreadPoolExecutor) -> None:

@@ -11,13 +11,18 @@ import pytest
 import yaml
 from hypothesis import assume, given
 
-from policies import Catalogue, FactError, Result, evaluate
+from policies import Assessment, Catalogue, FactError, Result, assess, evaluate
 from policies.conditions import Comparison
 from policies.evaluation import AVAILABLE
 from tests.policies.strategies import AB, CATALOGUE, applicants, policies
 
 TODAY = date(2026, 11, 22)
 APPLICANTS = yaml.safe_load((Path(__file__).parent / "applicants.yaml").read_text(encoding="utf-8"))
+
+
+def _shown(assessment: Assessment) -> tuple[list[dict[str, Any]], dict[str, Any], tuple[Any, ...]]:
+    results = [result.to_dict() for result in assessment.results]
+    return results, dict(assessment.known), (assessment.contradictions, assessment.unresolved)
 
 
 def _results(facts: dict[str, Any], policies: list[str] | None = AB) -> dict[str, Result]:
@@ -50,6 +55,32 @@ def test_without_facts_nothing_is_decided(catalogue: Catalogue) -> None:
     assert len(results) == len(catalogue.policies)
     assert {result.status for result in results} == {"need_more_info"}
     assert all(result.missing and result.amount is None for result in results)
+
+
+@given(applicants, applicants)
+def test_what_is_remembered_is_what_would_be_judged_now(facts: dict[str, Any], more: dict[str, Any]) -> None:
+    for said in (facts, {**facts, **more}, facts):
+        assert _shown(assess(CATALOGUE, said, TODAY)) == _shown(evaluate(CATALOGUE, said, TODAY))
+
+
+def test_a_list_that_grows_later_does_not_change_what_is_remembered() -> None:
+    facts: dict[str, Any] = {"region": "东胜区", "applicant_roles": ["company"]}
+    before = _shown(assess(CATALOGUE, facts, TODAY))
+    facts["applicant_roles"].append("employee")
+    assert assess(CATALOGUE, facts, TODAY).known["applicant_roles"] == ["company", "employee"]
+    facts["applicant_roles"].remove("employee")
+    assert _shown(assess(CATALOGUE, facts, TODAY)) == before
+
+
+def test_another_day_or_a_confirmed_contradiction_is_judged_anew() -> None:
+    facts = {"region": "东胜区", "company_registered_region": "北京市"}
+    first = assess(CATALOGUE, facts, TODAY)
+    assert assess(CATALOGUE, facts, date(2027, 1, 1)).as_of == date(2027, 1, 1)
+    cleared = {contradiction.id for contradiction in first.contradictions}
+    assert cleared
+    assert assess(CATALOGUE, facts, TODAY, cleared).contradictions == ()
+    with pytest.raises(FactError):
+        assess(CATALOGUE, {"no_such_fact": True}, TODAY)
 
 
 @given(applicants)
