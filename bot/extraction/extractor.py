@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.extraction.answers import NONE_VALUES, Heard, answer, quantity_value
+from bot.extraction.answers import Heard, answer, quantity_value
 from bot.extraction.found import DOUBTFUL, SURE, FoundFact
 from bot.extraction.lexicon import Rule, load_lexicon, slot
 from bot.extraction.places import Institution, Place, load_gazetteer
 from bot.extraction.quantities import Quantity, quantities
+from bot.extraction.questions import NONE_VALUES
 from bot.extraction.roles import DEFAULT, PlacedFact, Roles
 from bot.extraction.scope import Scope, Standing
 from bot.extraction.text import PLACEHOLDERS, clause_at, plain
@@ -111,6 +112,11 @@ class _Reading:
         back.append(position)
         return back, at
 
+    def _marks(self, *kinds: str) -> list[int]:
+        """Where in the view the things of some kinds are masked."""
+        masks = {PLACEHOLDERS[kind] for kind in kinds}
+        return [index for index, char in enumerate(self._view.text) if char in masks]
+
     def _lexical(self) -> Iterator[_Statement]:
         """Facts whose words alone give the value."""
         for rule in self._lexicon.rules:
@@ -164,8 +170,7 @@ class _Reading:
 
     def _named(self) -> Iterator[_Statement]:
         """Facts whose value is the name of a school."""
-        marks = [index for index, char in enumerate(self._view.text) if char == PLACEHOLDERS["institution"]]
-        name_at = dict(zip(marks, self._institutions, strict=True))
+        name_at = dict(zip(self._marks("institution"), self._institutions, strict=True))
         for rule in self._slotted_rules({"text"}):
             for match in rule.pattern.finditer(self._view.text):
                 mark = slot(match)
@@ -203,8 +208,10 @@ class _Reading:
         return _covers(other, one) and not (spans_clauses and self._vocabulary[one.fact].type == "multi_enum")
 
     def _answer(self, asked: Fact, statements: list[_Statement]) -> _Statement | None:
-        taken = [(one.start, one.end) for one in statements]
-        heard = Heard(self._view, self._scope, self._quantities, taken, self._lexicon, self._message)
+        stated = [(self._vocabulary[one.fact], one.start, one.end) for one in statements if one.fact != asked.name]
+        places = zip(self._marks("place"), self._places, strict=True)
+        regions = {mark: place.region for mark, place in places if place.region}
+        heard = Heard(self._view, self._scope, self._quantities, stated, regions, self._lexicon, self._message)
         given = answer(asked, heard)
         if given is None:
             return None
