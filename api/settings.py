@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
     workers: int = Field(1, ge=1, le=64)
+    #: The page with the assistant, as people's phones reach it; without it print-outs carry no QR code to it.
+    public_url: HttpUrl | None = None
     data_dir: Path = Path("var")
     #: Empty: an embedded Redis server whose file lies in ``data_dir``.
     redis_url: str = Field("", pattern=r"^((rediss?|unix)://.+)?$")
@@ -102,6 +104,13 @@ class Settings(BaseSettings):
     staff_hours: Annotated[OfficeHours, NoDecode, BeforeValidator(_hours)] = OfficeHours("")
     #: Walk-in cases are deleted so long after their last change.
     case_retention_days: int = Field(365, ge=1, le=36500)
+
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, url: HttpUrl | None) -> HttpUrl | None:
+        if url and (url.fragment is not None or url.username or url.password):
+            raise ValueError("must have no #, no user name and no password")
+        return url
 
     @field_validator("cors_origins")
     @classmethod

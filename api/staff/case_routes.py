@@ -134,7 +134,8 @@ async def make_handout(
     case = await _case(console, number)
     code = await console.pickup.open(case.values, number) if case.facts else ""
     sheet = Sheet.of(catalogue, case, today())
-    paper = handout.Handout(case, sheet, session.account.display, code)
+    ways = await console.ways.with_code(code) if code else []
+    paper = handout.Handout(case, sheet, session.account.display, code, ways)
     await run_in_threadpool(console.trail.add, session.account.name, f"handout.{form}", number)
     if form == "html":
         return page(request, "handout", session, paper=paper, case=case, sheet=sheet)

@@ -17,6 +17,7 @@ from api.staff.cases import Cases
 from api.staff.counter import Counter
 from api.staff.database import Database
 from api.staff.housekeeping import Housekeeping
+from api.staff.ways import WaysOn
 from api.wechat.channel import WeChat
 
 
@@ -30,6 +31,7 @@ class Console:
     cases: Cases
     counter: Counter
     pickup: PickupCodes
+    ways: WaysOn
     housekeeping: Housekeeping
 
 
@@ -50,6 +52,7 @@ async def opened(
         cases=cases,
         counter=Counter(store, wechat.outbox if wechat else None),
         pickup=pickup,
+        ways=WaysOn(str(settings.public_url or ""), wechat.client if wechat and settings.wechat_certified else None),
         housekeeping=housekeeping,
     )
     work.cancel()

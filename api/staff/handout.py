@@ -15,6 +15,7 @@ import typst
 
 from api.staff.cases import Case
 from api.staff.sheet import Group, Sheet
+from api.staff.ways import Way
 
 _HERE = Path(__file__).parent
 _FONTS = _HERE / "fonts"
@@ -22,12 +23,13 @@ _FONTS = _HERE / "fonts"
 
 @dataclass(frozen=True)
 class Handout:
-    """The notice about ``case``; ``clerk`` is the name on it, ``code`` takes the facts into a chat."""
+    """The notice about ``case``; ``clerk`` is the name on it, ``code`` takes the facts into a chat by ``ways``."""
 
     case: Case
     sheet: Sheet
     clerk: str
     code: str
+    ways: list[Way]
 
     def pdf(self) -> bytes:
         """The notice as PDF."""
@@ -40,6 +42,7 @@ class Handout:
             "number": self.case.number,
             "clerk": self.clerk,
             "code": self.code,
+            "ways": [vars(way) for way in self.ways],
             "date": sheet.as_of.isoformat(),
             "catalogue": sheet.catalogue.version[:12],
             "facts": [[line.fact.label, line.text, line.source] for line in sheet.lines],

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.async_api import Page, expect
 
 from tests.servers import Server, free_port, running
 from tests.web.conftest import (  # noqa: F401 -- fixtures
@@ -26,7 +27,10 @@ from tests.web.conftest import (  # noqa: F401 -- fixtures
 )
 
 PASSWORD = "correct-horse-battery"
-SETTINGS = {"STAFF_BOOTSTRAP_PASSWORD": PASSWORD}
+PUBLIC_URL = "https://zhengce.example.gov.cn/assistant.html"
+SETTINGS = {"STAFF_BOOTSTRAP_PASSWORD": PASSWORD, "PUBLIC_URL": PUBLIC_URL}
+SHORTHAND = "东胜区 返乡 家庭农牧场 没贷过款"
+Screenshot = Callable[[Page, str], Awaitable[None]]
 
 
 def _bin() -> Path:
@@ -127,6 +131,24 @@ class Clerk:
         if found := re.search(r'name="csrf" value="([^"]+)"', self.page):
             self.csrf = found[1]
         return response
+
+
+@pytest.fixture
+async def desk(page: Page, counter: Server) -> Page:  # noqa: F811
+    """The console of a signed-in supervisor, opened by keyboard."""
+    await page.goto(f"{counter.url}/staff")
+    await page.keyboard.type("admin")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type(PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="服务窗口")).to_be_visible()
+    return page
+
+
+async def open_case(desk: Page) -> None:
+    """A new case, in one key press."""
+    await desk.keyboard.press("n")
+    await expect(desk.get_by_role("heading", name=re.compile("案件 "))).to_be_visible()
 
 
 @pytest.fixture

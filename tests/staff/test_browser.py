@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import time
 import uuid
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, Page, expect
 
 from policies import load_vocabulary
 from tests.servers import Server, running
-from tests.staff.conftest import PASSWORD, SETTINGS
+from tests.staff.conftest import PASSWORD, SETTINGS, SHORTHAND, Screenshot, open_case
 from tests.web.chat import Chat
 from tests.web.test_accessibility import axe, violations  # noqa: F401 -- a fixture
-
-Screenshot = Callable[[Page, str], Awaitable[None]]
-SHORTHAND = "东胜区 返乡 家庭农牧场 没贷过款"
-
-
-@pytest.fixture
-async def desk(page: Page, counter: Server) -> Page:
-    """The console of a signed-in supervisor, opened by keyboard."""
-    await page.goto(f"{counter.url}/staff")
-    await page.keyboard.type("admin")
-    await page.keyboard.press("Tab")
-    await page.keyboard.type(PASSWORD)
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_role("heading", name="服务窗口")).to_be_visible()
-    return page
-
-
-async def open_case(desk: Page) -> None:
-    await desk.keyboard.press("n")
-    await expect(desk.get_by_role("heading", name=re.compile("案件 "))).to_be_visible()
 
 
 async def test_a_walk_in_by_keyboard_in_under_a_minute(desk: Page, screenshot: Screenshot) -> None:

@@ -9,17 +9,15 @@ import re
 from collections.abc import Callable
 
 import httpx
-import pypdfium2
 import pytest
 import sqlalchemy as sa
 
 from api.clock import today
 from api.staff.database import Database, cases
 from tests.servers import Server
-from tests.staff.conftest import Clerk
+from tests.staff.conftest import SHORTHAND, Clerk
 
 Visitor = Callable[[], Clerk]
-SHORTHAND = "东胜区 返乡 家庭农牧场 没贷过款"
 XSS = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
 
@@ -195,50 +193,3 @@ def test_nothing_typed_becomes_markup(supervisor: Clerk) -> None:
     name = "x" + str(abs(hash(number)))[:8]
     form = {"name": name, "display": XSS[:40], "role": "clerk", "password": "correct-horse-battery"}
     assert "<script>alert" not in supervisor.post("/staff/accounts", **form).text
-
-
-def test_handout_on_paper_says_what_the_page_says(supervisor: Clerk) -> None:
-    number = supervisor.new_case()
-    supervisor.edit(number, text=SHORTHAND)
-    page = supervisor.post(f"/staff/cases/{number}/handout", form="html").text
-    pdf = supervisor.http.post(f"/staff/cases/{number}/handout", data={"csrf": supervisor.csrf, "form": "pdf"})
-    assert pdf.headers["content-type"] == "application/pdf"
-    document = pypdfium2.PdfDocument(pdf.content)
-    paper = bare("".join(document[i].get_textpage().get_text_range() for i in range(len(document))))
-    for words in (number, "一次性告知单", "东胜区", "家庭农牧场", "不是审批结论", "文件未载明", "鄂府发"):
-        assert words in bare(page)
-        assert words in paper
-    for quote in re.findall(r"<blockquote>([^<]+)</blockquote>", page):
-        assert bare(quote) in paper
-    code = re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", page)
-    assert code
-    assert b"/FontFile" in pdf.content, "fonts are embedded"
-
-
-def bare(text: str) -> str:
-    """Without white space, and without what a PDF knows only as shapes."""
-    return re.sub(r"\s|&#34;|\"", "", text)
-
-
-def test_the_code_on_paper_takes_the_facts_into_a_chat_once(supervisor: Clerk, office: Server) -> None:
-    number = supervisor.new_case()
-    supervisor.edit(number, text=SHORTHAND)
-    page = supervisor.post(f"/staff/cases/{number}/handout", form="html").text
-    code = re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", page)
-    assert code
-    told = json.loads(rows(supervisor, number)[0]["facts"])
-    turn = httpx.post(f"{office.url}/api/v1/chat", json={"message": code[0].lower()}, timeout=30).json()
-    assert told.items() <= turn["facts"].items()
-    again = httpx.post(f"{office.url}/api/v1/chat", json={"message": code[0]}, timeout=30).json()
-    assert again["facts"] == {}
-
-
-def test_deleting_a_case_closes_its_codes(supervisor: Clerk, office: Server) -> None:
-    number = supervisor.new_case()
-    supervisor.edit(number, text=SHORTHAND)
-    page = supervisor.post(f"/staff/cases/{number}/handout", form="html").text
-    supervisor.get(f"/staff/cases/{number}")
-    supervisor.post(f"/staff/cases/{number}/delete")
-    code = re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", page)
-    assert code
-    assert httpx.post(f"{office.url}/api/v1/chat", json={"message": code[0]}, timeout=30).json()["facts"] == {}

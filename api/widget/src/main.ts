@@ -1,6 +1,9 @@
-/** Reads the script tag and starts the widget. */
+/** Reads the script tag and the address, and starts the widget. */
 
 import { Options, Widget } from "./widget";
+
+/** The code of a service window's hand-out, behind the #: there it reaches no server, no log and no other site. */
+const CODE = /^#code=([2-9A-Z]{5}-[2-9A-Z]{5})$/;
 
 const script = document.currentScript as HTMLScriptElement;
 const set = script.dataset;
@@ -13,6 +16,7 @@ const options: Options = {
   elder: set.elder === "true",
   open: set.open === "wide" ? "wide" : "",
   nonce: script.nonce,
+  code: CODE.exec(location.hash)?.[1] ?? "",
 };
 const base = new URL(".", script.src).href;
 

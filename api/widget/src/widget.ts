@@ -26,6 +26,8 @@ export interface Options {
   /** `wide` opens the panel at once where it stands beside the page's text. */
   open: "" | "wide";
   nonce: string;
+  /** A pick-up code to begin with: it is put into the text field, and sent when the visitor says so. */
+  code: string;
 }
 
 const SPEECH = "M4 4h16v12H9l-5 4V4zm4 4v2h8V8H8zm0 4v2h5v-2H8z";
@@ -130,6 +132,16 @@ export class Widget {
     });
     const before = this.store.get("open");
     if (before === "true" || (before === null && open === "wide" && !matchMedia(NARROW).matches)) this.reveal();
+    if (this.options.code) this.offer(this.options.code);
+  }
+
+  /** Whoever opened a prepared address may not want it in this conversation, so nothing is sent yet. */
+  private offer(code: string): void {
+    (this.views.chat as ChatView).draft(code);
+    this.open();
+    this.context.announce(this.context.words.code);
+    // A reload must not offer it again once it is used.
+    history.replaceState(history.state, "", location.pathname + location.search);
   }
 
   private open(): void {

@@ -69,6 +69,12 @@ export class ChatView implements View {
     this.input.focus();
   }
 
+  /** Put `text` into the field, for the visitor to send. */
+  draft(text: string): void {
+    this.input.value = text;
+    this.measure();
+  }
+
   update(): void {
     const { conversation } = this.context;
     if (this.rendered.length > conversation.turns.length || this.rendered[0] !== conversation.turns[0]) this.reset();
