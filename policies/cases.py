@@ -185,7 +185,7 @@ class _Lacking:
 
     def _decided(self, condition: Condition) -> Iterator[str]:
         """Every fact of a condition that must be met: a no and a question that come from this condition alone."""
-        if condition.bounds({})[0] is not FALSE:
+        if condition.reach({}).low is not FALSE:
             return
         facts = {leaf.fact for leaf in _comparisons(condition)}
         answered = {leaf.fact for leaf in _comparisons(condition) if leaf.discretionary or leaf.assumption}

@@ -175,12 +175,11 @@ class Policy:
     def tier(self) -> str:
         return self.data.tier
 
-    @property
-    def comparisons(self) -> Iterator[Comparison]:
+    @cached_property
+    def comparisons(self) -> tuple[Comparison, ...]:
         """Every comparison the verdict can depend on."""
-        for tree in (self.when, self.superseded):
-            if tree is not None:
-                yield from (leaf for leaf in tree.leaves() if isinstance(leaf, Comparison))
+        trees = (tree for tree in (self.when, self.superseded) if tree is not None)
+        return tuple(leaf for tree in trees for leaf in tree.leaves() if isinstance(leaf, Comparison))
 
     @cached_property
     def other_places(self) -> tuple[Comparison, ...]:

@@ -30,7 +30,7 @@ _RANK = {
 }
 AVAILABLE = frozenset({"eligible", "eligible_subject_to_review"})
 #: So many assessments are remembered: those of the turns under way, and of some that bring no new fact.
-_REMEMBERED = 64
+REMEMBERED = 64
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ def assess(catalogue: Catalogue, facts: Mapping[str, Any], as_of: date, cleared:
     return _assessed(catalogue, json.dumps(facts), as_of, frozenset(cleared))
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def _assessed(catalogue: Catalogue, facts: str, as_of: date, cleared: frozenset[str]) -> Assessment:
     # From the text, so that no list of the caller's gets into what is remembered.
     return evaluate(catalogue, json.loads(facts), as_of, cleared=cleared)

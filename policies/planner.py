@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from policies.catalogue import Catalogue, Policy
 from policies.conditions import Comparison, Facts
 from policies.conditions.operators import Operator
-from policies.evaluation import AVAILABLE, Assessment, decidably_open
+from policies.evaluation import AVAILABLE, REMEMBERED, Assessment, decidably_open
 from policies.facts import Fact
 from policies.truth import TRUE, UNKNOWN
 from policies.wording import say
@@ -67,6 +68,12 @@ def next_question(assessment: Assessment, declined: Set[str] = frozenset()) -> Q
 
     ``declined`` facts, which the person doesn't know or won't tell, are not asked.
     """
+    return _next_question(assessment, frozenset(declined))
+
+
+@lru_cache(REMEMBERED)
+def _next_question(assessment: Assessment, declined: frozenset[str]) -> Question | None:
+    # Remembered as long as the assessment is (``assess``): for turns that bring no new fact.
     plan = _Plan(assessment, declined)
     fact = plan.best()
     if fact is None:
@@ -82,10 +89,10 @@ def question(catalogue: Catalogue, name: str, policies: Iterable[Policy] = (), l
 
 def open_facts(policy: Policy, facts: Facts) -> list[str]:
     """Unknown facts whose answer can still change the policy's verdict."""
-    if not decidably_open(policy, facts, policy.when.evaluate(facts)):
-        return []
-    trees = [policy.when] if policy.superseded is None else [policy.when, policy.superseded]
-    return list(dict.fromkeys(fact for tree in trees for fact in tree.open_facts(facts)))
+    reach = policy.when.reach(facts)
+    if policy.superseded is None or not decidably_open(policy, facts, reach.high):
+        return list(dict.fromkeys(reach.open))
+    return list(dict.fromkeys((*reach.open, *policy.superseded.reach(facts).open)))
 
 
 class _Plan:
@@ -97,8 +104,8 @@ class _Plan:
         self.declined = declined
         policies = [result.policy for result in assessment.results if result.policy.tier in _STAKE]
         self.open = {policy: self._open(policy, self.facts) for policy in policies}
-        self.stake = {policy: self._stake(policy) for policy in policies}
-        self.work = {policy: self._work(policy, facts) for policy, facts in self.open.items()}
+        self.stake = {policy: self._stake(policy) for policy, facts in self.open.items() if facts}
+        self.work = {policy: self._work(policy, self.open[policy]) for policy in self.stake}
         self.waiting = _waiting(self.open)
         available = [r.policy for r in assessment.results if r.status in AVAILABLE and r.policy in self.open]
         self.sums = _waiting({policy: self._unknown_sums(policy, available) for policy in available})
@@ -137,6 +144,8 @@ class _Plan:
         return sum(gains) / len(gains) / _EFFORT[fact.type]
 
     def _stake(self, policy: Policy) -> float:
+        if not self.declined:
+            return _STAKE[policy.tier]
         needed = {leaf.fact for leaf in policy.when.deciding(self.facts, UNKNOWN) if isinstance(leaf, Comparison)}
         return _STAKE[policy.tier] * (_STUCK if needed & self.declined else 1.0)
 
@@ -149,7 +158,7 @@ class _Plan:
         learned = {fact for fact in facts if facts[fact] != self.facts.get(fact)}
         moved = {policy for fact in learned for policy in self.waiting.get(fact, ())}
         return sum(
-            self.work[policy] - self._work(policy, self._open(policy, facts)) for policy in self.open if policy in moved
+            self.work[policy] - self._work(policy, self._open(policy, facts)) for policy in self.work if policy in moved
         )
 
     def _open(self, policy: Policy, facts: Facts) -> list[str]:

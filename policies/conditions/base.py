@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from policies.truth import Truth
+from policies.truth import FALSE, TRUE, Truth
 
 #: Known facts by name, in their normal form (places as Region, dates as date); absent means unknown.
 Facts = Mapping[str, Any]
 
-Bounds = tuple[Truth, Truth]
+
+class Reach(NamedTuple):
+    """Where answers can still lead: the lowest and the highest truth, and the facts whose answer can move it."""
+
+    low: Truth
+    high: Truth
+    open: tuple[str, ...] = ()
+
+
+NEVER, ALWAYS = Reach(FALSE, FALSE), Reach(TRUE, TRUE)
 
 
 class Condition(ABC):
@@ -30,9 +39,5 @@ class Condition(ABC):
         """The leaves that make this condition come out as ``truth`` (nothing when it does not)."""
 
     @abstractmethod
-    def bounds(self, facts: Facts) -> Bounds:
-        """The lowest and the highest truth that answers still to come can lead to."""
-
-    @abstractmethod
-    def open_facts(self, facts: Facts) -> Iterator[str]:
-        """Unknown facts whose answer can still move this condition."""
+    def reach(self, facts: Facts) -> Reach:
+        """Where answers to facts that are unknown can still lead. Open are unknown facts only, each perhaps twice."""

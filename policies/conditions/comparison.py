@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from policies.conditions.base import Bounds, Condition, Facts
+from policies.conditions.base import Condition, Facts, Reach
 from policies.conditions.operators import Operator
 from policies.truth import FALSE, REVIEW, TRUE, UNKNOWN, Truth
+
+_SETTLED = {truth: Reach(truth, truth) for truth in Truth}
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Comparison(Condition):
     def __post_init__(self) -> None:
         self.fact = self.operator.fact.name
         self._unknown = REVIEW if self.discretionary else TRUE if self.assumption else UNKNOWN
+        self._open = Reach(FALSE, TRUE, (self.fact,))
 
     def evaluate(self, facts: Facts) -> Truth:
         value = facts.get(self.fact)
@@ -47,16 +50,11 @@ class Comparison(Condition):
         if self.evaluate(facts) == truth:
             yield self
 
-    def bounds(self, facts: Facts) -> Bounds:
+    def reach(self, facts: Facts) -> Reach:
         if self.fact not in facts:
-            return FALSE, TRUE
+            return self._open
         truth = self.evaluate(facts)
-        return (FALSE, TRUE) if truth is UNKNOWN else (truth, truth)
-
-    def open_facts(self, facts: Facts) -> Iterator[str]:
-        low, high = self.bounds(facts)
-        if low < high:
-            yield self.fact
+        return self._open if truth is UNKNOWN else _SETTLED[truth]
 
     def assumed(self, facts: Facts) -> bool:
         """Whether the assumption stands in for a fact nobody has told."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from policies.conditions.base import Bounds, Condition, Facts
+from policies.conditions.base import ALWAYS, NEVER, Condition, Facts, Reach
 from policies.truth import FALSE, TRUE, Truth
 
 
@@ -37,17 +38,18 @@ class All(Group):
                 least = truth
         return least
 
-    def bounds(self, facts: Facts) -> Bounds:
-        bounds = [child.bounds(facts) for child in self.children]
-        return min((low for low, _ in bounds), default=TRUE), min((high for _, high in bounds), default=TRUE)
-
-    def open_facts(self, facts: Facts) -> Iterator[str]:
+    def reach(self, facts: Facts) -> Reach:
+        reaches = []
+        for child in self.children:
+            reach = child.reach(facts)
+            if reach.high is FALSE:
+                return NEVER
+            reaches.append(reach)
         # A child can move the minimum only below the best the others can reach.
-        bounds = [child.bounds(facts) for child in self.children]
-        for index, child in enumerate(self.children):
-            low, high = bounds[index]
-            if low < high and low < min((b[1] for i, b in enumerate(bounds) if i != index), default=TRUE):
-                yield from child.open_facts(facts)
+        lowest, *others = sorted(reach.high for reach in reaches)
+        of_others = others[0] if others else TRUE
+        moving = (reach for reach in reaches if reach.low < (of_others if reach.high is lowest else lowest))
+        return Reach(min(reach.low for reach in reaches), lowest, _open(moving))
 
 
 class Any(Group):
@@ -63,16 +65,18 @@ class Any(Group):
                 most = truth
         return most
 
-    def bounds(self, facts: Facts) -> Bounds:
-        bounds = [child.bounds(facts) for child in self.children]
-        return max((low for low, _ in bounds), default=FALSE), max((high for _, high in bounds), default=FALSE)
-
-    def open_facts(self, facts: Facts) -> Iterator[str]:
-        bounds = [child.bounds(facts) for child in self.children]
-        for index, child in enumerate(self.children):
-            low, high = bounds[index]
-            if low < high and high > max((b[0] for i, b in enumerate(bounds) if i != index), default=FALSE):
-                yield from child.open_facts(facts)
+    def reach(self, facts: Facts) -> Reach:
+        reaches = []
+        for child in self.children:
+            reach = child.reach(facts)
+            if reach.low is TRUE:
+                return ALWAYS
+            reaches.append(reach)
+        # A child can move the maximum only above the worst the others can reach.
+        highest, *others = sorted((reach.low for reach in reaches), reverse=True)
+        of_others = others[0] if others else FALSE
+        moving = (reach for reach in reaches if reach.high > (of_others if reach.low is highest else highest))
+        return Reach(highest, max(reach.high for reach in reaches), _open(moving))
 
 
 class NoneOf(Group):
@@ -88,12 +92,9 @@ class NoneOf(Group):
     def deciding(self, facts: Facts, truth: Truth) -> Iterator[Condition]:
         yield from self._any.deciding(facts, truth.negated())
 
-    def bounds(self, facts: Facts) -> Bounds:
-        low, high = self._any.bounds(facts)
-        return high.negated(), low.negated()
-
-    def open_facts(self, facts: Facts) -> Iterator[str]:
-        yield from self._any.open_facts(facts)
+    def reach(self, facts: Facts) -> Reach:
+        low, high, open_facts = self._any.reach(facts)
+        return Reach(high.negated(), low.negated(), open_facts)
 
 
 class AtLeast(Group):
@@ -106,15 +107,14 @@ class AtLeast(Group):
     def evaluate(self, facts: Facts) -> Truth:
         return self._nth([child.evaluate(facts) for child in self.children])
 
-    def bounds(self, facts: Facts) -> Bounds:
-        bounds = [child.bounds(facts) for child in self.children]
-        return self._nth([low for low, _ in bounds]), self._nth([high for _, high in bounds])
-
-    def open_facts(self, facts: Facts) -> Iterator[str]:
-        low, high = self.bounds(facts)
-        if low < high:
-            for child in self.children:
-                yield from child.open_facts(facts)
+    def reach(self, facts: Facts) -> Reach:
+        reaches = [child.reach(facts) for child in self.children]
+        low, high = self._nth([reach.low for reach in reaches]), self._nth([reach.high for reach in reaches])
+        return Reach(low, high, _open(reaches) if low < high else ())
 
     def _nth(self, values: list[Truth]) -> Truth:
         return sorted(values, reverse=True)[self.n - 1]
+
+
+def _open(reaches: Iterable[Reach]) -> tuple[str, ...]:
+    return tuple(chain.from_iterable(reach.open for reach in reaches))

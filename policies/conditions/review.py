@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.conditions.base import Bounds, Condition, Facts
+from policies.conditions.base import Condition, Facts, Reach
 from policies.truth import REVIEW, Truth
+
+_REVIEW = Reach(REVIEW, REVIEW)
 
 
 class Review(Condition):
@@ -25,8 +27,5 @@ class Review(Condition):
         if truth == REVIEW:
             yield self
 
-    def bounds(self, facts: Facts) -> Bounds:
-        return REVIEW, REVIEW
-
-    def open_facts(self, facts: Facts) -> Iterator[str]:
-        return iter(())
+    def reach(self, facts: Facts) -> Reach:
+        return _REVIEW

@@ -240,17 +240,17 @@ def test_de_morgan_holds_where_no_authority_decides(one: Any, two: Any, facts: d
 @given(trees, answers, answers)
 def test_bounds_hold_whatever_is_learned(tree: Any, facts: dict[str, bool], more: dict[str, bool]) -> None:
     condition = _condition(tree)
-    low, high = condition.bounds(facts)
+    low, high, _ = condition.reach(facts)
     later = {**more, **facts}
     assert low <= condition.evaluate(later) <= high
-    low_later, high_later = condition.bounds(later)
+    low_later, high_later, _ = condition.reach(later)
     assert low <= low_later <= high_later <= high
 
 
 @given(trees, answers)
 def test_a_fact_that_is_not_open_cannot_move_the_condition(tree: Any, facts: dict[str, bool]) -> None:
     condition = _condition(tree)
-    open_facts = set(condition.open_facts(facts))
+    open_facts = set(condition.reach(facts).open)
     others = [fact for fact in FACTS if fact not in facts and fact not in open_facts]
     for fact in others:
         assert condition.evaluate({**facts, fact: True}) is condition.evaluate({**facts, fact: False})
