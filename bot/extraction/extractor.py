@@ -61,7 +61,7 @@ class _Reading:
         self._view = text.replace(
             sorted(
                 [(one.start, one.end, PLACEHOLDERS["place"]) for one in self._places]
-                + [(one.start, one.end, PLACEHOLDERS["institution"]) for one in self._institutions]
+                + [(one.start, one.end, PLACEHOLDERS[one.kind]) for one in self._institutions]
             )
         )
         self._text = text.text
@@ -170,7 +170,7 @@ class _Reading:
 
     def _named(self) -> Iterator[_Statement]:
         """Facts whose value is the name of a school."""
-        name_at = dict(zip(self._marks("institution"), self._institutions, strict=True))
+        name_at = dict(zip(self._marks("institution", "vocational"), self._institutions, strict=True))
         for rule in self._slotted_rules({"text"}):
             for match in rule.pattern.finditer(self._view.text):
                 mark = slot(match)

@@ -37,12 +37,13 @@ _PLACEHOLDER_CLASSES = {
     "元": PLACEHOLDERS["money"],
     "岁": PLACEHOLDERS["age"] + PLACEHOLDERS["number"],
 }
-_SLOTS = {"region": PLACEHOLDERS["place"], "text": PLACEHOLDERS["institution"]}
+_SLOTS = {"region": PLACEHOLDERS["place"], "text": PLACEHOLDERS["institution"] + PLACEHOLDERS["vocational"]}
 #: Words for what is found before the patterns run; all but <place> only in patterns with a <q>.
 _PLACEHOLDER_WORDS = {
     "place": PLACEHOLDERS["place"],
     "bare": PLACEHOLDERS["number"],
-    "institution": PLACEHOLDERS["institution"],
+    "institution": f"[{PLACEHOLDERS['institution']}{PLACEHOLDERS['vocational']}]",
+    "vocational": PLACEHOLDERS["vocational"],
     "sum": PLACEHOLDERS["money"],
     "span": f"[{PLACEHOLDERS['months']}{PLACEHOLDERS['years']}]",
 }

@@ -20,6 +20,8 @@ _INSTITUTION = re.compile(
     r"(?:[^,.;!?的一所在市县区旗里读上念\s]{0,6}(?:大学|(?<!科)学院)(?!生)|人民医院|银行|"
     r"[^,.;!?的一在里]{1,8}有限公司)"
 )
+#: In the name of a school whose students are not undergraduates.
+_VOCATIONAL = re.compile(r"职业|高职|高等专科|技师")
 #: What stands around a place of two characters far from here, rather than around parts of words: 普[通许]可.
 _LEADS_TO_PLACE = re.compile(r"(?:^|[,.;!?、:在到去来回从是自于往住离老家的叫籍和跟与由说写为])$")
 _FOLLOWS_PLACE = re.compile(r"$|[,.;!?、县市区旗省州盟人那这的来回过打上读念]")
@@ -45,10 +47,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Institution:
-    """``text[start:end]`` names a school or firm after a place, which is then not a place of its own."""
+    """``text[start:end]`` names a school or firm after a place, which is then no place; ``kind`` names its placeholder."""
 
     start: int
     end: int
+    kind: str
 
 
 class Gazetteer:
@@ -81,7 +84,8 @@ class Gazetteer:
             elif _PRODUCT.match(text, end):
                 position = end
             elif institution := _INSTITUTION.match(text, end):
-                institutions.append(Institution(position, institution.end()))
+                kind = "vocational" if _VOCATIONAL.search(institution.group()) else "institution"
+                institutions.append(Institution(position, institution.end(), kind))
                 position = institution.end()
             else:
                 place = self._place(text, position, end)

@@ -24,6 +24,7 @@ PLACEHOLDERS = {
     "number": "\ue006",
     "vague": "\ue007",
     "institution": "\ue008",
+    "vocational": "\ue009",
 }
 
 _RESERVED = frozenset(PLACEHOLDERS.values())
@@ -34,6 +35,10 @@ _INSIDE_NUMBERS = re.compile(
     r"|(?<=[一二三四五六七八九十百千万亿]) +(?=[万亿年月岁元块])"
     r"|(?<=\d),(?=\d{3}(?!\d))"
 )
+#: Cantonese as it is written, and numerals as banks write them.
+_DIALECT = str.maketrans("係喺嘅唔咗嗰佢啲睇俾噉哋乜", "是在的不了那他些看给那们么")
+_BANK_NUMERAL = re.compile("[壹贰叁肆伍陆柒捌玖][拾佰仟万亿][壹贰叁肆伍陆柒捌玖拾佰仟万亿零圆]*")
+_BANK_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟圆", "一二三四五六七八九十百千元")
 _CLAUSE = re.compile(r"(?:[^,.;!?]|(?<=\d)\.(?=\d))+")
 
 
@@ -81,9 +86,11 @@ class View:
 
 def plain(message: str) -> View:
     """The message in simplified, half-width, lower-case form; blanks become commas, as people dictate them."""
+    message = message.translate(_DIALECT)
     simplified = _simplifier()(message)
     if len(simplified) != len(message):  # a phrase of another length: convert character by character
         simplified = "".join(converted if len(converted := _simplifier()(char)) == 1 else char for char in message)
+    simplified = _BANK_NUMERAL.sub(lambda numeral: numeral.group().translate(_BANK_DIGITS), simplified)
     text: list[str] = []
     origin: list[int] = []
     for index, char in enumerate(simplified):
