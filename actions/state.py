@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from copy import deepcopy
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 #: What kind of answer the open question wants: a fact, a yes to what was understood with doubt, which of
@@ -62,11 +62,12 @@ class State:
     def from_dict(cls, data: Mapping[str, Any]) -> State:
         """From ``to_dict``'s form; what is missing is as at the start, what is not ours is left out."""
         names = {item.name for item in fields(cls)}
-        return cls(**deepcopy({name: value for name, value in data.items() if name in names}))
+        copied = json.loads(json.dumps(data))
+        return cls(**{name: value for name, value in copied.items() if name in names})
 
     def to_dict(self) -> dict[str, Any]:
-        """As a JSON object."""
-        return asdict(self)
+        """As a JSON object, of which this state must not be changed any more."""
+        return dict(vars(self))
 
     def forget_fact(self, name: str) -> None:
         """Make a fact unknown again."""

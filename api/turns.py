@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import datetime, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -24,7 +25,8 @@ from api.handover import OfficeHours, notice
 from api.model import ModelLoader
 from api.pickup import PickupCodes
 from api.schemas import Facts, Message, Result, TurnRecord, Understood
-from policies import assess, load_catalogue
+from policies import Assessment, assess, load_catalogue
+from policies.evaluation import REMEMBERED
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant, Reply
@@ -179,8 +181,13 @@ def available(facts: Facts, cleared: Any = ()) -> list[Result]:
     """What is not ruled out, best first; nothing until it is known where or who the person is."""
     if NARROWING_FACTS.isdisjoint(facts):
         return []
-    assessment = assess(load_catalogue(), facts, today(), frozenset(cleared))
-    return [Result(**result.to_dict()) for result in assessment.results if result.status != "ineligible"]
+    return [*_results(assess(load_catalogue(), facts, today(), frozenset(cleared)))]
+
+
+@lru_cache(REMEMBERED)
+def _results(assessment: Assessment) -> tuple[Result, ...]:
+    """Of an assessment, which itself is remembered as long: many turns bring no new fact."""
+    return tuple(Result(**result.to_dict()) for result in assessment.results if result.status != "ineligible")
 
 
 def _account(key: ConversationKey, before: Head, after: Head, record: TurnRecord, seconds: float) -> None:

@@ -13,8 +13,10 @@ from collections.abc import Set
 from importlib import import_module
 from typing import Any
 
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk import ActionExecutionRejection
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import ActionExecutor
 
 from bot.turns import DIALOGUE_SLOT
@@ -43,7 +45,7 @@ class LocalActions(EndpointConfig):
         try:
             slots = frozenset(json["tracker"]["slots"])  # before the action works on them
             answer: dict[str, Any] = await self._executor.run(json)
-            return answer | {"events": _of_known_slots(answer["events"], slots)}
+            return answer | {"events": [*_of_known_slots(answer["events"], slots), *_what_follows(answer["events"])]}
         except ActionExecutionRejection as rejection:
             body = {"action_name": rejection.action_name, "error": rejection.message}
             raise ClientResponseError(400, rejection.message, jsonlib.dumps(body)) from rejection
@@ -57,3 +59,9 @@ class LocalActions(EndpointConfig):
 def _of_known_slots(events: list[dict[str, Any]], slots: Set[str]) -> list[dict[str, Any]]:
     """The events without those of slots that only Rasa's own servers have (``bot.turns.without_fact_slots``)."""
     return [event for event in events if event["event"] != "slot" or event["name"] in slots]
+
+
+def _what_follows(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One action answers a message: Rasa need not predict that it is to listen then, unless the action rejected it."""
+    rejected = any(event["event"] == "action_execution_rejected" for event in events)
+    return [] if rejected else [FollowupAction(ACTION_LISTEN_NAME)]

@@ -6,6 +6,7 @@ They change how fast, never what: ``tests/bot/test_speedups.py`` holds them agai
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -18,6 +19,7 @@ from jsonschema import Draft202012Validator
 from rasa.core.actions.action import RemoteAction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
+from rasa.shared.core.events import Event
 from rasa.shared.core.slots import Slot
 
 # Compiled once. Rasa checks this constant schema against the meta-schema at every action call: 15 of the
@@ -28,19 +30,17 @@ _ANSWER = Draft202012Validator(RemoteAction.action_response_format_spec())
 def validate_action_result(result: dict[str, Any]) -> bool:
     """Rasa's check of what an action answers. Raises jsonschema.ValidationError."""
     if isinstance(result, dict) and isinstance(result.get("events"), list):
-        # Slots are all that our actions set, and the schema would try every kind of event on each of them.
-        result = result | {"events": [event for event in result["events"] if not _sets_slot(event)]}
+        # Slots are nearly all that our actions set, and the schema would try every kind of event on each of them.
+        result = result | {"events": [event for event in result["events"] if not _is_usual(event)]}
     _ANSWER.validate(result)
     return True
 
 
-def _sets_slot(event: Any) -> bool:
-    return (
-        isinstance(event, dict)
-        and event.get("event") == "slot"
-        and isinstance(event.get("name"), str)
-        and "value" in event
-    )
+def _is_usual(event: Any) -> bool:
+    """Whether the event sets a slot or says what follows, in the form that the schema wants."""
+    if not isinstance(event, dict) or not isinstance(event.get("name"), str):
+        return False
+    return event.get("event") == "followup" or (event.get("event") == "slot" and "value" in event)
 
 
 def copy_slot(slot: Slot) -> Slot:
@@ -90,6 +90,9 @@ def possible_keys(policy: RulePolicy, lookup: dict[str, str], states: list[dict[
     return set(seen[situation])
 
 
+#: The class of an event, found once: Rasa asks all classes there are for their subclasses at every event.
+resolve_event = cache(Event.resolve_by_type)
+
 #: Stands in for ``copy`` in modules of Rasa's that deep-copy only what they hand to a debug log that is off.
 _NO_COPIES = SimpleNamespace(deepcopy=lambda value: value)
 
@@ -101,5 +104,6 @@ def apply() -> None:
     for module in (rasa.core.processor, rasa.core.actions.forms, rasa.core.policies.rule_policy):
         module.copy = _NO_COPIES
     Slot.__copy__ = copy_slot
+    Event.resolve_by_type = staticmethod(resolve_event)
     RemoteAction._validate_action_result = staticmethod(validate_action_result)
     rasa.engine.runner.dask.dask = SimpleNamespace(get=run_graph)

@@ -42,7 +42,9 @@ async def test_an_action_answers_with_events_and_responses(endpoint: LocalAction
     replace_action(endpoint, run)
     answer = await endpoint.request(json=CALL)
 
-    assert answer["events"] == [{"event": "slot", "name": "dialogue", "value": {"facts": {"age": 30}}}]
+    said, then = answer["events"]
+    assert said == {"event": "slot", "name": "dialogue", "value": {"facts": {"age": 30}}}
+    assert (then["event"], then["name"]) == ("followup", "action_listen")
     assert [response["text"] for response in answer["responses"]] == ["好的"]
 
 

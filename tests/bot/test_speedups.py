@@ -18,7 +18,9 @@ import rasa.core.processor
 from dask.local import get_sync
 from rasa.core.actions.action import RemoteAction
 from rasa.core.policies.rule_policy import RulePolicy
+from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.slots import AnySlot, BooleanSlot, CategoricalSlot, FloatSlot, ListSlot, Slot, TextSlot
+from rasa.shared.utils.common import all_subclasses
 
 from bot import assistant as assistant_module
 from bot import speedups
@@ -30,6 +32,9 @@ ANSWERS: list[Any] = [
     {},
     {"events": [{"event": "slot"}]},
     {"events": [{"event": "followup"}]},
+    {"events": [{"event": "followup", "name": "action_listen"}]},
+    {"events": [{"event": "followup", "name": None}]},
+    {"responses": [{"text": "好"}, "好"]},
     {"events": [{"name": "dialogue"}]},
     {"events": {}},
     {"responses": ["好"]},
@@ -119,6 +124,16 @@ def test_rasa_copies_there_only_what_it_logs(module: ModuleType) -> None:
     uses = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "copy"]
     assert uses
     assert len(uses) == sum(ast.unparse(value).startswith("copy.deepcopy(") for value in logged)
+
+
+def test_an_event_has_the_class_that_rasa_finds() -> None:
+    names = {kind.type_name for kind in all_subclasses(Event)}
+    assert len(names) > 10
+    for name in (*names, "topic"):
+        assert speedups.resolve_event(name) is speedups.resolve_event.__wrapped__(name)
+    assert speedups.resolve_event("unheard of", SlotSet) is SlotSet
+    with pytest.raises(ValueError, match="unheard of"):
+        speedups.resolve_event("unheard of")
 
 
 def test_the_rules_that_fit_are_those_that_rasa_finds() -> None:
