@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from bot.extraction.spelling import respelt
+
 #: One private-use character stands for each kind of thing found before the patterns run.
 PLACEHOLDERS = {
     "place": "\ue000",
@@ -85,7 +87,9 @@ class View:
 
 
 def plain(message: str) -> View:
-    """The message in simplified, half-width, lower-case form; blanks become commas, as people dictate them."""
+    """The message in simplified, half-width, lower-case form, mistyped terms put right; blanks become commas, as people
+    dictate them.
+    """
     message = message.translate(_DIALECT)
     simplified = _simplifier()(message)
     if len(simplified) != len(message):  # a phrase of another length: convert character by character
@@ -99,7 +103,7 @@ def plain(message: str) -> View:
             origin.append(index)
     view = View("".join(text), tuple(origin), tuple(index + 1 for index in origin))
     view = view.replace((*match.span(), "") for match in _INSIDE_NUMBERS.finditer(view.text))
-    return View(view.text.replace(" ", ","), view.starts, view.ends)
+    return View(respelt(view.text).replace(" ", ","), view.starts, view.ends)
 
 
 def clause_at(clauses: list[tuple[int, int]], position: int) -> tuple[int, int]:

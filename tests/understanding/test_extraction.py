@@ -135,3 +135,27 @@ def test_the_component_ignores_a_question_it_does_not_know() -> None:
 
 def test_found_facts_are_values() -> None:
     assert extract("三十一", "age") == [FoundFact("age", 31, 0, 3)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("众创空简", "众创空间"),
+        ("离刚创业", "离岗创业"),
+        ("营业直照", "营业执照"),
+        ("我是大学升", "我是大学生"),
+        ("反乡创业的", "返乡创业的"),
+        ("家里是农名", "家里是农民"),
+        ("浮化器", "孵化器"),
+        ("单味同意了", "单位同意了"),
+    ],
+)
+def test_terms_typed_with_characters_of_the_same_sound_are_read(typed: str, meant: str) -> None:
+    assert plain(typed).text == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["还在孵化期", "孵化企业两家", "科技信贷", "研究员", "做成过两件", "到师范大学", "承包的果园", "上大学省心"]
+)
+def test_words_that_sound_like_a_term_stay_themselves(text: str) -> None:
+    assert plain(text).text == text
