@@ -11,6 +11,8 @@ from api import metrics
 from api.problems import Problem, to_problem
 
 MAX_BODY = 64 * 1024
+#: Where files are sent. Only to people who have signed in: nobody else's body is read there.
+MAX_FILE = {"/staff/batch": 8 * 1024 * 1024}
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -26,7 +28,7 @@ SECURITY_HEADERS = {
 
 
 class Guard:
-    """Refuses bodies of more than MAX_BODY bytes, announced or not, and answers a bug as a problem document.
+    """Refuses bodies of more than MAX_BODY or MAX_FILE bytes, announced or not; answers a bug as a problem document.
 
     A bug that got as far as the server would lose the connection and, with it, the CORS headers.
     """
@@ -38,7 +40,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun = False
+        begun, most = False, MAX_FILE.get(scope["path"], MAX_BODY)
 
         async def watched(message: Message) -> None:
             nonlocal begun
@@ -46,17 +48,17 @@ class Guard:
             await send(message)
 
         try:
-            if _announced(scope) > MAX_BODY:
-                raise _too_large()
-            await self._app(scope, _counting(receive), watched)
+            if _announced(scope) > most:
+                raise _too_large(most)
+            await self._app(scope, _counting(receive, most), watched)
         except Exception as error:
             if begun:
                 raise
             await to_problem(error).response()(scope, receive, send)
 
 
-def _too_large() -> Problem:
-    return Problem("body_too_large", limit=MAX_BODY)
+def _too_large(most: int) -> Problem:
+    return Problem("body_too_large", limit=most)
 
 
 def _announced(scope: Scope) -> int:
@@ -64,15 +66,15 @@ def _announced(scope: Scope) -> int:
     return int(length) if length.isdecimal() else 0
 
 
-def _counting(receive: Receive) -> Receive:
+def _counting(receive: Receive, most: int) -> Receive:
     size = 0
 
     async def counted() -> Message:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        if size > MAX_BODY:
-            raise _too_large()
+        if size > most:
+            raise _too_large(most)
         return message
 
     return counted

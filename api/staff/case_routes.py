@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.concurrency import run_in_threadpool
@@ -16,6 +14,7 @@ from api.dependencies import CatalogueDependency, ModelDependency
 from api.staff import handout
 from api.staff.cases import Case, CaseChanged
 from api.staff.console import Console
+from api.staff.csv_lines import BYTE_ORDER_MARK, csv_line
 from api.staff.sheet import Sheet, drift
 from api.staff.shorthand import Edit, read
 from api.staff.web import PART, ConsoleDependency, Refused, SessionDependency, SupervisorDependency, go, page
@@ -152,17 +151,8 @@ async def _case(console: Console, number: str) -> Case:
 
 
 def _csv(found: list[Case]) -> str:
-    """With a byte order mark, by which spreadsheet programs know the encoding."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["number", "created_at", "updated_at", "clerk", "phone_tail", "facts", "verdicts"])
+    lines = [csv_line(["number", "created_at", "updated_at", "clerk", "phone_tail", "facts", "verdicts"])]
     for case in found:
-        row: list[Any] = [case.number, case.created_at.isoformat(), case.updated_at.isoformat(), case.clerk]
-        row += [case.phone_tail, json.dumps(case.values, ensure_ascii=False), json.dumps(case.verdicts)]
-        writer.writerow([_inert(str(cell)) for cell in row])
-    return "\ufeff" + text.getvalue()
-
-
-def _inert(cell: str) -> str:
-    """A cell that no spreadsheet program takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+        row = [case.number, case.created_at.isoformat(), case.updated_at.isoformat(), case.clerk, case.phone_tail]
+        lines.append(csv_line([*row, json.dumps(case.values, ensure_ascii=False), json.dumps(case.verdicts)]))
+    return BYTE_ORDER_MARK + "".join(lines)

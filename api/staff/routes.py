@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Form, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import FileResponse, JSONResponse, Response
-from pydantic import Field, Json
+from fastapi.responses import FileResponse, Response
 
-from api.clock import today
 from api.dependencies import CatalogueDependency, limit_address
-from api.staff import batch, case_routes, insight, talk_routes, web
+from api.staff import batch_routes, case_routes, insight, talk_routes, web
 from api.staff.accounts import MIN_PASSWORD, NameTaken, Role, Session, WeakPassword
 from api.staff.web import COOKIE, ConsoleDependency, SessionDependency, SupervisorDependency, go, page
 
@@ -25,7 +23,7 @@ Password = Annotated[str, Form(max_length=200)]
 def install(app: FastAPI) -> None:
     """Add the console to the application."""
     web.install(app)
-    for part in (router, case_routes.router, talk_routes.router):
+    for part in (router, case_routes.router, talk_routes.router, batch_routes.router):
         app.include_router(part)
 
 
@@ -43,7 +41,7 @@ async def stylesheet() -> FileResponse:
 
 @router.get("/batch.js")
 async def batch_script() -> FileResponse:
-    """Reads a spreadsheet in the browser."""
+    """Sends a spreadsheet and shows what comes of it."""
     return FileResponse(_ASSETS / "batch.js", media_type="text/javascript")
 
 
@@ -155,30 +153,3 @@ async def show_insight(
     """Counts over all cases."""
     found = await run_in_threadpool(insight.charts, console.database, catalogue)
     return page(request, "insight", session, charts=found)
-
-
-@router.get("/batch")
-async def batch_form(request: Request, session: SessionDependency) -> Response:
-    """Where a spreadsheet is chosen."""
-    return page(request, "batch", session)
-
-
-@router.post("/batch")
-async def judge_batch(
-    console: ConsoleDependency,
-    session: SessionDependency,
-    catalogue: CatalogueDependency,
-    table: Annotated[Json[Annotated[list[list[str]], Field(min_length=1, max_length=501)]], Form()],
-) -> JSONResponse:
-    """Judge some rows of a spreadsheet; ``table`` is its header and the rows. Stores nothing but that it was done."""
-    header, *rows = table
-    facts = batch.columns(header, catalogue)
-    day = today()
-
-    def judge() -> list[dict[str, Any]]:
-        return [vars(batch.judge_row(facts, row, catalogue, day)) for row in rows]
-
-    outcomes = await run_in_threadpool(judge)
-    await run_in_threadpool(console.trail.add, session.account.name, "batch", str(len(rows)))
-    unknown = [title for title, fact in zip(header, facts, strict=True) if fact is None]
-    return JSONResponse({"outcomes": outcomes, "unknown": unknown}, headers={"Cache-Control": "no-store"})

@@ -1,85 +1,75 @@
 // @ts-check
-/* A spreadsheet is read here and sent row by row in small parts: progress is seen, and nothing is stored. */
+/* Sends a spreadsheet, and shows row by row what comes back. Nothing is kept but what the clerk downloads. */
 
-const ROWS_AT_ONCE = 250;
-const CHARACTERS_AT_ONCE = 12_000;
+/** More bad rows than anybody reads on a screen; the file has them all. */
+const MAX_SHOWN = 200;
 
-/** RFC 4180. @param {string} text @returns {string[][]} */
-export function parseCsv(text) {
-  const rows = [[""]];
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const row = rows[rows.length - 1];
-    const character = text[i];
-    if (quoted) {
-      if (character !== '"') row[row.length - 1] += character;
-      else if (text[i + 1] === '"') row[row.length - 1] += text[++i];
-      else quoted = false;
-    } else if (character === '"') quoted = true;
-    else if (character === ",") row.push("");
-    else if (character === "\n") rows.push([""]);
-    else if (character !== "\r") row[row.length - 1] += character;
-  }
-  return rows.filter((row) => row.some((cell) => cell.trim()));
-}
-
-/** @param {string[][]} rows */
-function* parts(rows) {
-  let part = [];
-  let size = 0;
-  for (const row of rows) {
-    const length = row.join().length;
-    if (part.length && (part.length >= ROWS_AT_ONCE || size + length > CHARACTERS_AT_ONCE)) {
-      yield part;
-      [part, size] = [[], 0];
-    }
-    part.push(row);
-    size += length;
-  }
-  if (part.length) yield part;
-}
-
-/** @param {unknown} cell */
-const quote = (cell) => `"${String(cell).replaceAll('"', '""')}"`;
+/** What the server says is wrong. */
+class Refused extends Error {}
 
 const form = document.getElementById("batch");
 const words = document.getElementById("words")?.dataset ?? {};
 /** @param {string} id */
 const the = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 /** @param {string | undefined} text @param {Record<string, unknown>} values */
-const say = (text, values) => (text ?? "").replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+const say = (text, values = {}) => (text ?? "").replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+/** @param {string} id @param {string} text */
+const show = (id, text) => {
+  the(id).textContent = text;
+  the(id).hidden = !text;
+};
 
-/** @param {HTMLFormElement} form @param {File} file */
-async function judge(form, file) {
-  const [header, ...rows] = parseCsv(await file.text());
-  const progress = /** @type {HTMLProgressElement} */ (the("progress"));
-  const lines = [words.header ?? ""];
-  let [done, bad] = [0, 0];
-  the("bad").replaceChildren();
-  for (const part of parts(rows)) {
-    const body = new FormData(form);
-    body.set("table", JSON.stringify([header, ...part]));
-    const response = await fetch("/staff/batch", { method: "POST", body: new URLSearchParams(/** @type {any} */ (body)), headers: { "X-Part": "1" } });
-    if (!response.ok) {
-      the("count").textContent = words.failed ?? "";
-      return;
-    }
-    const { outcomes, unknown } = await response.json();
-    if (done === 0 && unknown.length) complain(say(words.unknown, { columns: unknown.join("、") }));
-    for (const one of outcomes) {
-      const row = ++done + 1;
-      lines.push([row, one.eligible, one.review, one.open, one.total, one.error].map(quote).join(","));
-      if (one.error) {
-        bad++;
-        complain(say(words.row, { row }) + one.error);
-      }
-    }
-    progress.value = done / rows.length;
+/** The lines of a response as they arrive. @param {ReadableStream<Uint8Array>} body */
+async function* linesOf(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (rest + part.value).split("\n");
+    rest = lines.pop() ?? "";
+    yield lines;
   }
-  the("count").textContent = say(words.done, { rows: done, bad });
+}
+
+/** @param {HTMLFormElement} form */
+async function judge(form) {
+  const progress = /** @type {HTMLProgressElement} */ (the("progress"));
   const link = /** @type {HTMLAnchorElement} */ (the("download"));
-  link.href = URL.createObjectURL(new Blob(["\ufeff", lines.join("\r\n")], { type: "text/csv" }));
+  const csv = [];
+  let [rows, done, bad] = [0, 0, 0];
+  URL.revokeObjectURL(link.href);
+  the("bad").replaceChildren();
+  for (const id of ["errors", "unknown", "download"]) the(id).hidden = true;
+  the("outcome").hidden = false;
+  progress.value = 0;
+  const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Part": "1" } });
+  if (!response.ok || !response.body) throw new Refused(await refusal(response));
+  for await (const lines of linesOf(response.body)) {
+    for (const line of lines.map((text) => JSON.parse(text))) {
+      csv.push(line.csv);
+      if (line.rows !== undefined) {
+        rows = line.rows;
+        show("unknown", line.unknown.length ? say(words.unknown, { columns: line.unknown.join("、") }) : "");
+        continue;
+      }
+      done++;
+      if (line.error && ++bad <= MAX_SHOWN) complain(say(words.row, line) + line.error);
+    }
+    progress.value = rows ? done / rows : 1;
+    the("count").textContent = say(words.underWay, { done, rows });
+  }
+  if (done < rows) throw new Error();
+  if (bad > MAX_SHOWN) complain(say(words.more, { more: bad - MAX_SHOWN }));
+  the("errors").hidden = bad === 0;
+  the("count").textContent = say(words.done, { rows, bad });
+  link.href = URL.createObjectURL(new Blob(csv, { type: "text/csv" }));
   link.hidden = false;
+}
+
+/** What the server says is wrong, where it says so in a page. @param {Response} response */
+async function refusal(response) {
+  if (response.status === 401) location.assign("/staff/sign-in");
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  return page.querySelector("[role=alert]")?.textContent ?? "";
 }
 
 /** @param {string} text */
@@ -92,7 +82,14 @@ function complain(text) {
 if (form instanceof HTMLFormElement) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const file = form.querySelector("input[type=file]");
-    if (file instanceof HTMLInputElement && file.files?.[0]) void judge(form, file.files[0]);
+    const button = /** @type {HTMLButtonElement} */ (event.submitter);
+    button.disabled = true;
+    judge(form)
+      .catch((error) => {
+        the("count").textContent = (error instanceof Refused && error.message) || say(words.failed);
+      })
+      .finally(() => {
+        button.disabled = false;
+      });
   });
 }
