@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
@@ -48,9 +49,9 @@ class Failure:
         return {"fact": self.fact, "required": self.required, "actual": self.actual, "quote": self.quote}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)  # not frozen: setting the fields of a frozen one is half the work of a verdict
 class Result:
-    """One policy's verdict for one applicant; what explains it is worked out when asked for."""
+    """One policy's verdict for one applicant; what explains it is worked out when asked for. Not to be changed."""
 
     policy: Policy
     status: Status
@@ -204,8 +205,8 @@ def evaluate(
     known = catalogue.derivations.known(facts, cleared)
     with_day = {**known.facts, AS_OF.name: as_of}
     chosen = _concerned(catalogue, with_day) if policies is None else [catalogue.policies[name] for name in policies]
-    results = sorted((judge(policy, with_day) for policy in chosen), key=_order)
-    return Assessment(catalogue, as_of, with_day, tuple(results), known.contradictions, known.unresolved)
+    results = _best_first(judge(policy, with_day) for policy in chosen)
+    return Assessment(catalogue, as_of, with_day, results, known.contradictions, known.unresolved)
 
 
 def assess(catalogue: Catalogue, facts: Mapping[str, Any], as_of: date, cleared: Set[str] = frozenset()) -> Assessment:
@@ -234,10 +235,20 @@ def judge(policy: Policy, facts: Facts) -> Result:
     return Result(policy, _STATUS[truth], facts, (policy.when,) if truth is UNKNOWN else ())
 
 
-def _order(result: Result) -> tuple[int, str, int, float]:
-    if result.status not in AVAILABLE or not (amount := result.amount):
-        return _RANK[result.status], result.policy.data.tier, 0, 0
-    return _RANK[result.status], result.policy.data.tier, -1, -(amount.high or amount.low or 0)
+def _best_first(results: Iterable[Result]) -> tuple[Result, ...]:
+    """By status, then by tier; what is available by its sum, the rest as the documents have it."""
+    groups: dict[tuple[int, str], list[Result]] = defaultdict(list)
+    for result in results:
+        groups[_RANK[result.status], result.policy.data.tier].append(result)
+    for group in groups.values():
+        if group[0].status in AVAILABLE:
+            group.sort(key=_most, reverse=True)
+    return tuple(result for place in sorted(groups) for result in groups[place])
+
+
+def _most(result: Result) -> tuple[bool, float]:
+    amount = result.amount
+    return bool(amount), (amount.high or amount.low or 0) if amount else 0
 
 
 def decidably_open(policy: Policy, facts: Facts, truth: Truth) -> bool:
