@@ -17,6 +17,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api import logs, pages, problems
 from api.conversations import ConversationStore
+from api.counts import Counts
 from api.limits import RateLimits
 from api.middleware import Guard, Observed
 from api.model import LoadAssistant, ModelLoader, load_assistant
@@ -57,11 +58,12 @@ def create_app(settings: Settings | None = None, load: LoadAssistant = load_assi
         store = ConversationStore(redis, settings.conversation_ttl_days)
         model = ModelLoader(settings.model, load)
         pickup = PickupCodes(redis)
-        turns = Turns(store, model, pickup, settings.staff_hours)
+        counts = Counts(redis)
+        turns = Turns(store, model, pickup, counts, settings.staff_hours)
         limits = RateLimits(redis, settings)
         async with (
             connected(settings, redis, store, turns, model) as account,
-            opened(settings, store, pickup, account) as console,
+            opened(settings, store, pickup, counts, account) as console,
         ):
             yield State(store=store, model=model, turns=turns, limits=limits, wechat=account, console=console)
         await redis.aclose()

@@ -172,6 +172,8 @@ class Head(BaseModel):
     waiting_since: datetime | None = None
     #: The account that took the conversation over.
     clerk: str = ""
+    #: The topics for which this conversation is counted already (``api.counts``).
+    counted: list[str] = []
 
     @property
     def reason(self) -> Literal["asked", "failed"] | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from datetime import datetime, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from redis.exceptions import RedisError
 
 from api import metrics
 from api.clock import today
@@ -21,6 +23,7 @@ from api.conversations import (
     Head,
     OpenConversation,
 )
+from api.counts import CHAT, Counts, not_understood, topics
 from api.handover import OfficeHours, notice
 from api.model import ModelLoader
 from api.pickup import PickupCodes
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 #: How long a message waits for the model of a process that has just started.
 MODEL_WAIT = 8.0
+#: The intent of what was not understood.
+NOT_UNDERSTOOD = "out_of_scope"
 #: Until one of these is known, every policy of every place would be listed.
 NARROWING_FACTS = frozenset({"region", "applicant_roles"})
 
@@ -42,8 +47,11 @@ _log = structlog.get_logger(__name__)
 class Turns:
     """Takes messages to the assistant and keeps what comes of them."""
 
-    def __init__(self, store: ConversationStore, model: ModelLoader, pickup: PickupCodes, hours: OfficeHours) -> None:
+    def __init__(
+        self, store: ConversationStore, model: ModelLoader, pickup: PickupCodes, counts: Counts, hours: OfficeHours
+    ) -> None:
         self._store = store
+        self._counts = counts
         self._model = model
         self._pickup = pickup
         self._hours = hours
@@ -62,7 +70,16 @@ class Turns:
             metrics.TURNS_REPEATED.labels(key.channel).inc()
         else:
             _account(key, before, after, record, time.perf_counter() - started)
+            await self._count(before, after, record)
         return record
+
+    async def _count(self, before: Head, after: Head, record: TurnRecord) -> None:
+        new = [topic for topic in after.counted if topic not in before.counted]
+        if record.understood.intent == NOT_UNDERSTOOD:
+            new.append(not_understood(before))
+        if new:
+            with suppress(RedisError):  # The turn is stored; a count may be lost.
+                await self._counts.add(new)
 
     async def _attempt(
         self, assistant: Assistant, key: ConversationKey, message: str, client_message_id: str | None
@@ -96,6 +113,7 @@ class Turns:
             forget = bool(reply.state.pop("forget", False))
             after = _next_head(before, reply)
             record = _record(conversation, after, reply, message, client_message_id)
+            after.counted = [CHAT] if forget else sorted({*before.counted, *topics(after, record)})
             if after.owner == "queued" != before.owner and not self._hours.open_now():
                 record.messages.append(notice(f"{after.turn}-closed", "outside_hours", hours=self._hours.said))
             await self._store.commit(conversation, after, record, forget=forget)
@@ -109,7 +127,7 @@ def _next_head(before: Head, reply: Reply) -> Head:
     asked, asks = before.state.get("question"), state.get("question")
     new_question = asks is not None and (asked is None or asked["fact"] != asks["fact"])
     questions = (before.questions if asked else 0) + new_question
-    failures = before.failures + 1 if reply.understanding.intent == "out_of_scope" else 0
+    failures = before.failures + 1 if reply.understanding.intent == NOT_UNDERSTOOD else 0
     after = Head(
         state=state,
         owner="queued" if state.get("wants_person") else "bot",

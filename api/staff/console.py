@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from api.conversations import ConversationStore
+from api.counts import Counts
 from api.pickup import PickupCodes
 from api.settings import Settings
 from api.staff.accounts import Accounts
@@ -32,12 +33,13 @@ class Console:
     counter: Counter
     pickup: PickupCodes
     ways: WaysOn
+    counts: Counts
     housekeeping: Housekeeping
 
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, store: ConversationStore, pickup: PickupCodes, wechat: WeChat | None
+    settings: Settings, store: ConversationStore, pickup: PickupCodes, counts: Counts, wechat: WeChat | None
 ) -> AsyncIterator[Console]:
     """The console, which keeps house for as long as it is open."""
     database = Database(settings.database_url, settings.data_dir)
@@ -53,6 +55,7 @@ async def opened(
         counter=Counter(store, wechat.outbox if wechat else None),
         pickup=pickup,
         ways=WaysOn(str(settings.public_url or ""), wechat.client if wechat and settings.wechat_certified else None),
+        counts=counts,
         housekeeping=housekeeping,
     )
     work.cancel()

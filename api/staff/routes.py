@@ -150,6 +150,7 @@ async def audit(
 async def show_insight(
     request: Request, console: ConsoleDependency, session: SupervisorDependency, catalogue: CatalogueDependency
 ) -> Response:
-    """Counts over all cases."""
-    found = await run_in_threadpool(insight.charts, console.database, catalogue)
-    return page(request, "insight", session, charts=found)
+    """Counts over all chats and cases."""
+    months = await console.counts.by_month()
+    found = await run_in_threadpool(insight.charts, console.database, months, catalogue)
+    return page(request, "insight", session, charts=found, small=insight.SMALL)

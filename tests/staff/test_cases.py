@@ -159,21 +159,6 @@ def database_of(office: Server, request: pytest.FixtureRequest) -> Database:
     return Database(request.getfixturevalue("postgresql_url") if postgresql else "", office.log.parent / "var")
 
 
-def test_insight_counts_and_names_nobody(supervisor: Clerk) -> None:
-    def count(label: str) -> int:
-        page = supervisor.get("/staff/insight").text
-        found = re.search(rf">{label}</text>\s*<rect[^>]*></rect>\s*<text[^>]*>(\d+)<", page)
-        return int(found[1]) if found else 0
-
-    before = count("东胜区")
-    number = supervisor.new_case()
-    supervisor.edit(number, text=SHORTHAND)
-    supervisor.edit(number, action="phone", text="9753")
-    assert count("东胜区") == before + 1
-    assert number not in supervisor.page
-    assert "9753" not in supervisor.page
-
-
 def test_nothing_typed_becomes_markup(supervisor: Clerk) -> None:
     number = supervisor.new_case()
     for form in (
