@@ -7,7 +7,7 @@ import signal
 import time
 import uuid
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -58,16 +58,6 @@ def test_messages_at_once_each_get_a_turn_of_their_own(
     longest = max(turns, key=lambda turn: int(turn["turn"]))["messages"][0]["text"].split("、")
     for turn in turns:
         assert turn["messages"][0]["text"].split("、") == longest[: turn["turn"]]
-
-
-def test_messages_of_one_process_are_answered_in_the_order_they_came(
-    echo_servers: Servers, conversation: str, threads: ThreadPoolExecutor
-) -> None:
-    answers: list[Future[httpx.Response]] = []
-    for number in range(6):
-        answers.append(threads.submit(say, echo_servers[0], conversation, f"等 0.2 {number}"))
-        time.sleep(0.05)
-    assert [answer.result().json()["turn"] for answer in answers] == [1, 2, 3, 4, 5, 6]
 
 
 async def test_messages_are_answered_in_the_order_they_came_to_whichever_process(
