@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from bot.extraction.answers import Heard, answer, quantity_value
@@ -18,7 +19,7 @@ from bot.extraction.quantities import Quantity, quantities
 from bot.extraction.questions import NONE_VALUES
 from bot.extraction.roles import DEFAULT, PlacedFact, Roles
 from bot.extraction.scope import Scope, Standing
-from bot.extraction.text import PLACEHOLDERS, clause_at, plain
+from bot.extraction.text import PLACEHOLDERS, clause_at, plain, with_pauses
 from policies.facts import Fact, FactError, load_vocabulary
 
 #: Longer messages are read up to here.
@@ -58,15 +59,16 @@ class _Reading:
         self._message = message
         text = plain(message)
         self._places, self._institutions = self._find_places(text.text)
-        self._view = text.replace(
+        masked = text.replace(
             sorted(
                 [(one.start, one.end, PLACEHOLDERS["place"]) for one in self._places]
                 + [(one.start, one.end, PLACEHOLDERS[one.kind]) for one in self._institutions]
             )
         )
+        self._view = with_pauses(masked, self._lexicon.cues["pause"])
         self._text = text.text
         self._scope = Scope(self._view, self._lexicon.cues)
-        self._quantities = quantities(self._view.text)
+        self._quantities = self._standing_quantities(quantities(self._view.text))
         self._marked = self._view.replace((q.start, q.end, PLACEHOLDERS[q.kind]) for q in self._quantities)
         self._back, self._quantity_at = self._alignment()
 
@@ -91,9 +93,28 @@ class _Reading:
 
     def _find_places(self, text: str) -> tuple[list[Place], list[Institution]]:
         places, institutions = self._gazetteer.find(text)
-        if not places and self._asked and self._asked.type == "region":
-            return self._gazetteer.near_miss(text), []
-        return places, institutions
+        if self._asked and self._asked.type in ("money", "number"):  # a bare number is the answer, no code of a place
+            places = [place for place in places if not text[place.start : place.end].isdigit()]
+        if places or institutions:
+            return places, institutions
+        asked = self._asked is not None and self._asked.type == "region"
+        return (self._gazetteer.near_miss(text) if asked else self._gazetteer.misspelt(text)), []
+
+    def _standing_quantities(self, found: list[Quantity]) -> list[Quantity]:
+        """Those that are not taken back at once (二十年, 不对, 二十一年) or denied for another one (不是二十年)."""
+        for before, after in pairwise(found):
+            between = self._view.text[before.end : after.start]
+            if before.kind == after.kind and self._lexicon.cues["self_repair"].fullmatch(between):
+                self._view = self._view.replace([(before.start, after.start, "")])
+                self._scope = Scope(self._view, self._lexicon.cues)
+                return self._standing_quantities(quantities(self._view.text))
+        kinds = [one.kind for one in found]
+        return [
+            replace(one, kind="vague", value=None)
+            if kinds.count(one.kind) > 1 and self._scope.is_negated(one.start)
+            else one
+            for one in found
+        ]
 
     def _alignment(self) -> tuple[list[int], dict[int, Quantity]]:
         """For each character of the marked view its place in the view, and which of them are quantities."""
@@ -133,7 +154,7 @@ class _Reading:
         standing = self._scope.standing(start, end)
         if standing is Standing.UNSAID or (standing is Standing.OF_RELATIVE and not rule.relatives):
             return None
-        if not rule.planned and self._scope.is_planned(start):
+        if self._is_out_of_place(rule, start, end):
             return None
         if self._scope.is_negated(start):
             if value is not True:
@@ -142,6 +163,15 @@ class _Reading:
         elif not isinstance(value, bool) and self._scope.is_denied(end):
             return None
         return _Statement(rule.fact, value, start, end, DOUBTFUL if standing is Standing.DOUBTFUL else SURE)
+
+    def _is_out_of_place(self, rule: Rule, start: int, end: int) -> bool:
+        """Whether it is only planned, was once, is a boss's, or begins a name: each where the rule minds."""
+        scope = self._scope
+        if not rule.planned and scope.is_planned(start):
+            return True
+        if rule.present and scope.is_past(start, end):
+            return True
+        return (rule.own and scope.is_of_outsider(start)) or scope.is_part_of_name(end)
 
     def _counted(self) -> Iterator[_Statement]:
         """Facts whose value is a quantity; each goes to the patterns that say most about it."""

@@ -12,6 +12,9 @@ Per fact:
 ``implied``   patterns for the ``<q>`` that hold only when nothing else gives the fact
 ``planned``   true: also stated by who only plans it (想办, 打算)
 ``relatives`` true: also stated about one's family (我老公是外籍专家)
+
+Two lists in ``words.yaml`` name facts for all of whose patterns the same holds: ``present``, not stated by what was
+(以前在工厂上班), and ``own``, not stated of one's boss or partner (老板开网店).
 """
 
 from __future__ import annotations
@@ -64,6 +67,8 @@ class Rule:
     planned: bool = False
     relatives: bool = False
     implied: bool = False
+    present: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,8 @@ def load_lexicon() -> Lexicon:
     answers: dict[str, tuple[Rule, ...]] = {}
     for path in sorted(LEXICON.glob("facts-*.yaml")):
         for name, entry in _read(path.name).items():
-            said, answered = _fact_rules(name, entry, words["scales"], macros)
+            flags = {listed: name in words["facts"][listed] for listed in ("present", "own")}
+            said, answered = _fact_rules(name, {**entry, **flags}, words["scales"], macros)
             rules += said
             answers[name] = answers.get(name, ()) + tuple(answered)
     cues = {name: macros.compile(name, patterns) for name, patterns in _read("cues.yaml").items()}
@@ -129,7 +135,7 @@ def _fact_rules(
         raise LexiconError(f"{name} is not in the vocabulary")
     scale = entry.get("scale", {})
     scale = scales[scale] if isinstance(scale, str) else scale
-    flags = {"planned": bool(entry.get("planned")), "relatives": bool(entry.get("relatives"))}
+    flags = {flag: bool(entry.get(flag)) for flag in ("planned", "relatives", "present", "own")}
 
     def rules(patterns_by_value: Mapping[Any, Any] | list[str]) -> list[Rule]:
         if isinstance(patterns_by_value, list):

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pypinyin import lazy_pinyin
-
+from bot.extraction.spelling import sound
 from policies.regions import Region, Regions, load_regions
 
 #: Names shorter than this are never taken for a mistyped one.
@@ -15,6 +14,18 @@ _SHORTEST_NEAR_MISS = 2
 #: Of names from this length on one syllable may be wrong.
 _SHORTEST_MISHEARD = 4
 _LONGEST_PATH = 30
+#: A county by its everyday name after its city (石嘴山惠农) is no longer than this.
+_LONGEST_TAIL = 6
+#: Names heard nearly right outside of an answer are full names, of so many characters, half of them right.
+_SHORTEST_FULL_NAME = 3
+_FULL_NAME_ENDS = frozenset("县旗市区盟州")
+#: A code of an administrative division, said to be one.
+_CODE = re.compile(r"(?:(?:代码|区划|编码)[^\d,.;]{0,4}|^)(?P<code>\d{6})(?![^,.;])")
+#: What makes a short name before it that of a township or a street elsewhere: 兴隆[镇].
+_OF_LOCALITY = re.compile(
+    r"镇(?![上里])|乡(?![下里村镇亲])|村(?![里民镇])|街道|苏木|嘎查|社区|小区|大道|[东南西北中]?路(?=\d)"
+)
+_UNSHORTENED = re.compile(r"[省市区县旗盟州]$")
 #: What makes the place before it part of a name: 宁夏大学, 阿拉善职业学院, 宁夏智谷.
 _INSTITUTION = re.compile(
     r"(?:[^,.;!?的一所在市县区旗里读上念\s]{0,6}(?:大学|(?<!科)学院)(?!生)|人民医院|银行|"
@@ -27,8 +38,8 @@ _LEADS_TO_PLACE = re.compile(r"(?:^|[,.;!?、:在到去来回从是自于往住�
 _FOLLOWS_PLACE = re.compile(r"$|[,.;!?、县市区旗省州盟人那这的来回过打上读念]")
 #: Words before a place that begin names too: 从江苏回来 is not 从江.
 _PREPOSITIONS = frozenset("从和同到在向由")
-#: Names that are more often 和 and the first character of a word: 和县政府签了, 和政府合作.
-_JOINED_WORDS = frozenset({"和县", "和政"})
+#: Names that are more often parts of words: 和县政府签了, 和政府合作, 甘肃合作社.
+_JOINED_WORDS = frozenset({"和县", "和政", "合作"})
 #: What makes the place before it the name of a product: 哈密瓜, 和田玉, 盐池滩羊.
 _PRODUCT = re.compile(r"瓜|香梨|玉(?!泉)|滩羊|大枣|拉面|葡萄干")
 #: Between the parts of a path: 宁夏的银川, 内蒙古/鄂尔多斯, 阿克苏那边 温宿.
@@ -47,7 +58,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Institution:
-    """``text[start:end]`` names a school or firm after a place, which is then no place; ``kind`` names its placeholder."""
+    """``text[start:end]`` names a school or firm after a place, which is then no place; ``kind`` is its placeholder."""
 
     start: int
     end: int
@@ -61,42 +72,49 @@ class Gazetteer:
         """``covered`` are codes of the areas whose misspelt names are recognised."""
         self._regions = regions
         self._names = regions.names()
+        self._codes = frozenset(region.code for region in regions)
         self._longest = max(map(len, self._names))
         self._near: dict[tuple[str, ...], dict[str, Region]] = {}
         for name, found in self._names.items():
             if len(found) == 1 and len(name) >= _SHORTEST_NEAR_MISS and self._is_covered(found[0], covered):
-                for sound in _slips(lazy_pinyin(name)):
-                    self._near.setdefault(sound, {})[name] = found[0]
+                for slip in _slips([sound(char) for char in name]):
+                    self._near.setdefault(slip, {})[name] = found[0]
         self._covered_names = {
             name for name, found in self._names.items() if any(self._is_covered(one, covered) for one in found)
         }
-        self._near_lengths = sorted({len(sound) for sound in self._near}, reverse=True)
+        self._near_lengths = sorted({len(slip) for slip in self._near}, reverse=True)
+        self._full_name_ends = frozenset(map(sound, _FULL_NAME_ENDS))
 
     def find(self, text: str) -> tuple[list[Place], list[Institution]]:
         """The places and the institutions named by a place in plain ``text``; parts of a path are one place."""
         places: list[Place] = []
         institutions: list[Institution] = []
+        code = _CODE.search(text)
         position = 0
         while position < len(text):
+            if code and position == code.start("code") and code["code"] in self._codes:
+                places.append(self._place(text, *code.span("code")))
+                position = code.end()
+                continue
             end = self._longest_name(text, position)
             if end is None:
                 position += 1
-            elif _PRODUCT.match(text, end):
+            elif _PRODUCT.match(text, end) or self._is_elsewhere(text, position, end):
                 position = end
             elif institution := _INSTITUTION.match(text, end):
                 kind = "vocational" if _VOCATIONAL.search(institution.group()) else "institution"
                 institutions.append(Institution(position, institution.end(), kind))
                 position = institution.end()
             else:
-                place = self._place(text, position, end)
+                place = self._extended(text, self._place(text, position, end))
                 joined = self._joined(text, places[-1], place) if places else None
                 places[-1:] = [joined] if joined else [*places[-1:], place]
-                position = end
+                position = place.end
         return places, institutions
 
     def near_miss(self, text: str) -> list[Place]:
         """Stretches of plain ``text`` that sound like a covered place; never sure."""
-        sounds = lazy_pinyin(list(text))
+        sounds = [sound(char) for char in text]
         places: list[Place] = []
         position = 0
         while position < len(text):
@@ -107,6 +125,22 @@ class Gazetteer:
                 places.append(place)
                 position = place.end
         return places
+
+    def misspelt(self, text: str) -> list[Place]:
+        """The full name of a covered place in plain ``text``, half of its characters right; never sure."""
+        sounds = [sound(char) for char in text]
+        for end in range(_SHORTEST_FULL_NAME, len(text) + 1):
+            if sounds[end - 1] not in self._full_name_ends:
+                continue
+            for length in self._near_lengths:
+                start = end - length
+                if start < 0 or length < _SHORTEST_FULL_NAME:
+                    continue
+                found = self._sounding_like(sounds[start:end])
+                alike = [region for name, region in found.items() if _is_half_right(text[start:end], name)]
+                if alike:
+                    return [Place(start, end, None, tuple(dict.fromkeys(alike)))]
+        return []
 
     def spelling(self, region: Region) -> str:
         """The shortest name that means only this place: its own, or the path to it."""
@@ -149,10 +183,29 @@ class Gazetteer:
         for length in self._near_lengths:
             if start + length > len(sounds):
                 continue
-            for sound in _slips(sounds[start : start + length]):
-                if found := self._near.get(sound):
-                    return Place(start, start + length, None, tuple(dict.fromkeys(found.values())))
+            if found := self._sounding_like(sounds[start : start + length]):
+                return Place(start, start + length, None, tuple(dict.fromkeys(found.values())))
         return None
+
+    def _sounding_like(self, sounds: list[str]) -> dict[str, Region]:
+        return next((found for slip in _slips(sounds) if (found := self._near.get(slip))), {})
+
+    def _is_elsewhere(self, text: str, start: int, end: int) -> bool:
+        """Whether a short name far from here only begins the name of a township or a street."""
+        name = text[start:end]
+        return not _UNSHORTENED.search(name) and name not in self._covered_names and bool(_OF_LOCALITY.match(text, end))
+
+    def _extended(self, text: str, place: Place) -> Place:
+        """The place with what follows it when that only there names a part of it: 石嘴山[惠农], 阿盟[左旗]."""
+        if place.region is None:
+            return place
+        for end in range(min(len(text), place.end + _LONGEST_TAIL), place.end + 1, -1):
+            region = self._regions.resolve(text[place.start : end]).region
+            if text[place.end : end] in _JOINED_WORDS or region is None:
+                continue
+            if self._regions.is_ancestor(place.region, region):
+                return Place(place.start, end, region)
+        return place
 
 
 def _slips(sounds: list[str]) -> list[tuple[str, ...]]:
@@ -161,6 +214,12 @@ def _slips(sounds: list[str]) -> list[tuple[str, ...]]:
     if len(sounds) < _SHORTEST_MISHEARD:
         return [exact]
     return [exact, *((*exact[:index], "", *exact[index + 1 :]) for index in range(len(exact)))]
+
+
+def _is_half_right(typed: str, name: str) -> bool:
+    """Whether most characters are typed right, its last, the kind of place, not counted."""
+    right = sum(char == meant for char, meant in zip(typed[:-1], name[:-1], strict=True))
+    return name[-1] in _FULL_NAME_ENDS and 2 * right >= len(name) - 1
 
 
 #: Where the documents apply: 宁夏, 新疆, 阿拉善盟, 鄂尔多斯市, 宁海县.

@@ -74,5 +74,7 @@ class Roles:
         )
 
     def _is_taken_back(self, mark: int) -> bool:
-        corrections = self._cues["correction_of_place"].finditer(self._text)
-        return self._scope.is_negated(mark) or any(match.start() == mark for match in corrections)
+        aside = (
+            match for cue in ("correction_of_place", "passing_place") for match in self._cues[cue].finditer(self._text)
+        )
+        return self._scope.is_negated(mark) or any(match.start() <= mark < match.end() for match in aside)

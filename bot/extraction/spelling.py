@@ -34,7 +34,7 @@ def respelt(text: str) -> str:
     corrected = list(text)
     for stretch in _CHINESE.finditer(text):
         start, end = stretch.span()
-        sounds = [_sound(char) for char in stretch.group()]
+        sounds = [sound(char) for char in stretch.group()]
         position = start
         while position < end - 1:
             for length in range(min(longest, end - position), 1, -1):
@@ -64,12 +64,13 @@ def _terms() -> Mapping[int, Mapping[tuple[str, ...], str]]:
     """The terms by their length and sound."""
     terms: dict[int, dict[tuple[str, ...], str]] = {}
     for term in f"{_TERMS['long']} {_TERMS['short']}".split():
-        terms.setdefault(len(term), {})[tuple(map(_sound, term))] = term
+        terms.setdefault(len(term), {})[tuple(map(sound, term))] = term
     return terms
 
 
 @cache
-def _sound(char: str) -> str:
+def sound(char: str) -> str:
+    """How a character is spoken, without its tone."""
     return _MERGED.sub(lambda match: match[1] or "", lazy_pinyin(char)[0])
 
 

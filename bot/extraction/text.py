@@ -41,6 +41,9 @@ _INSIDE_NUMBERS = re.compile(
 _DIALECT = str.maketrans("係喺嘅唔咗嗰佢啲睇俾噉哋乜", "是在的不了那他些看给那们么")
 _BANK_NUMERAL = re.compile("[壹贰叁肆伍陆柒捌玖][拾佰仟万亿][壹贰叁肆伍陆柒捌玖拾佰仟万亿零圆]*")
 _BANK_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟圆", "一二三四五六七八九十百千元")
+#: Clauses from this length on have pauses inside, none nearer than so many characters to the one before.
+_LONG_CLAUSE = 14
+_SHORTEST_PAUSED = 4
 _CLAUSE = re.compile(r"(?:[^,.;!?]|(?<=\d)\.(?=\d))+")
 
 
@@ -104,6 +107,22 @@ def plain(message: str) -> View:
     view = View("".join(text), tuple(origin), tuple(index + 1 for index in origin))
     view = view.replace((*match.span(), "") for match in _INSIDE_NUMBERS.finditer(view.text))
     return View(respelt(view.text).replace(" ", ","), view.starts, view.ends)
+
+
+def with_pauses(view: View, pause: re.Pattern[str]) -> View:
+    """The view with commas where a speaker would pause.
+
+    Long stretches without punctuation come apart at ``pause``, any stretch where a named group of it matches.
+    """
+    places: list[int] = []
+    for start, end in view.clauses():
+        done = start
+        for match in pause.finditer(view.text, start, end):
+            anywhere = match.lastgroup is not None
+            if anywhere or (end - start >= _LONG_CLAUSE and match.start() - done >= _SHORTEST_PAUSED):
+                places.append(match.start())
+                done = match.start()
+    return view.replace((place, place, ",") for place in places) if places else view
 
 
 def clause_at(clauses: list[tuple[int, int]], position: int) -> tuple[int, int]:
