@@ -44,14 +44,17 @@ _DURATIONS = ("months", "years")
 _KINDS = {"月": _DURATIONS, "年": _DURATIONS, "元": ("money",), "岁": ("age",)}
 #: What yes and no are to a question answered by them, and what it is to have done nothing.
 _YES_AND_NO: dict[str, tuple[Any, Any]] = {"bool": (True, False), "authority_decision": ("granted", "not_yet")}
+_FAILED: dict[str, Any] = {"bool": False, "authority_decision": "refused"}
 _NOTHING: dict[str, Any] = {"bool": False, "authority_decision": "not_yet", "number": 0, "money": 0}
 #: The levels a place of each kind stands for, those that a fact has.
-_LEVELS = {"county": ("county",), "prefecture": ("city",), "province": ("province", "autonomous_region")}
-#: What is said in passing may be so long beside words that say much, beside words that say little.
+_LEVELS = {"zone": (), "county": ("county",), "prefecture": ("city",), "province": ("province", "autonomous_region")}
+#: How many characters may be said in passing beside words that say much, much less in the clause of another fact,
+#: and beside words that say little.
 _MOST_ASIDES = 6
+_SOME_ASIDES = 4
 _FEW_ASIDES = 2
 #: Words made of these only say little.
-_WEAK = COMMON_CHARACTERS | frozenset("自己人个准备")
+_WEAK = frozenset("的了着过啊呀呢嘛就也都还又很在有是我您你咱俺他这那个些一没不未无非自己人准备正要想已经早现目前算")
 _SHORTEST_ECHO = 2
 #: The unit of what nobody has none of.
 _NEVER_ZERO = "岁"
@@ -150,9 +153,14 @@ def _opening(fact: Fact, heard: Heard) -> Answer | None:
     if match := heard.cue("assent"):
         return Answer(yes, match.start(), max(match.end(), 1))
     for cue, value in (("agreement", yes), ("dissent", no), ("done", yes)):
-        if (match := heard.cue(cue)) and _is_to_the_point(fact, heard, match):
+        match = heard.cue(cue)
+        if match and _is_told(heard, match) and _is_to_the_point(fact, heard, match):
             return Answer(value, match.start(), max(match.end(), 1))
     return None
+
+
+def _is_told(heard: Heard, match: re.Match[str]) -> bool:
+    return heard.scope.standing(match.start(), max(match.end(), 1)) is not Standing.UNSAID
 
 
 def _denied(fact: Fact, heard: Heard) -> Answer | None:
@@ -162,8 +170,18 @@ def _denied(fact: Fact, heard: Heard) -> Answer | None:
         return None
     for start, end in heard.told():
         match = heard.in_clause("denied_action", start, end)
-        if match and heard.is_free(0, end):
+        if match and heard.is_free(0, end) and (not fact.values or "不" not in match.group()):
             return Answer(nothing, start + match.start(), start + match.end())
+    return None
+
+
+def _failed(fact: Fact, heard: Heard) -> Answer | None:
+    """It was tried and came to nothing: 刷下来了, 海选就寄了, 黄了."""
+    for start, end in heard.told():
+        match = heard.in_clause("failed", start, end)
+        if match and heard.is_free(start, end):
+            failed = _FAILED[fact.type] if fact.type in _FAILED else _none_value(fact)
+            return Answer(failed, start + match.start(), start + match.end())
     return None
 
 
@@ -172,7 +190,8 @@ def _denial(fact: Fact, heard: Heard) -> Answer | None:
     for match in heard.lexicon.cues["denial"].finditer(heard.view.text):
         start, end = heard.clause(match.start())
         said = heard.is_free(start, end) and heard.scope.standing(start, end) is Standing.SAID
-        if said and _is_to_the_point(fact, heard, match):
+        few = _asides(fact, heard, match.start(), match.end()) <= _SOME_ASIDES
+        if said and few and _is_to_the_point(fact, heard, match):
             return Answer(False, *match.span())
     return None
 
@@ -209,7 +228,7 @@ def _echo(fact: Fact, heard: Heard) -> Answer | None:
 def _is_plain(fact: Fact, heard: Heard, start: int, end: int, asides: int) -> bool:
     """Whether a stretch is told, not denied, and its clause says little else: nothing of another fact."""
     clause = heard.clause(start)
-    if heard.scope.standing(start, end) is Standing.UNSAID or not heard.is_free(*clause):
+    if heard.scope.standing(start, end) is Standing.UNSAID or heard.scope.is_denied(end) or not heard.is_free(*clause):
         return False
     return not heard.in_clause("contrast", *clause) and _asides(fact, heard, start, end) <= asides
 
@@ -224,7 +243,8 @@ def _asides(fact: Fact, heard: Heard, start: int, end: int) -> int:
 
 def _decided(fact: Fact, heard: Heard) -> Answer | None:
     """What an authority decided, of several words the last; a refusal stands until it is tried again."""
-    found = [one for one in _statements(fact, heard) if not heard.is_decided(one.start, one.end)]
+    found = [one for one in _statements(fact, heard) if not _is_of_another_matter(fact, heard, one)]
+    found = [one for one in found if not heard.scope.is_asked(one.start)] or found
     if not found:
         return None
     last = found[-1]
@@ -238,6 +258,11 @@ def _decided(fact: Fact, heard: Heard) -> Answer | None:
     return last
 
 
+def _is_of_another_matter(fact: Fact, heard: Heard, one: Answer) -> bool:
+    """Whether it is told as the decision on something else, which the clause names."""
+    return heard.is_decided(one.start, one.end) and _asides(fact, heard, one.start, one.end) > 0
+
+
 # --- choices
 
 
@@ -247,24 +272,32 @@ def _one_of_several(fact: Fact, heard: Heard) -> Answer | None:
 
 
 def _all(fact: Fact, heard: Heard) -> Answer | None:
-    """全都有, or all but some: 除了第二个都是."""
     match = heard.cue("all")
+    return Answer([value for value in fact.values if value not in NONE_VALUES], *match.span()) if match else None
+
+
+def _all_but(fact: Fact, heard: Heard) -> Answer | None:
+    """除了第二个都是, 除了许可都有."""
+    match = heard.cue("all_but")
     if match is None:
         return None
-    values = [value for value in fact.values if value not in NONE_VALUES]
-    if excepted := heard.cue("all_but"):
-        out = _picked(fact, excepted["options"])
-        if not out:
-            return None
-        values = [value for value in values if value not in out]
-    return Answer(values, *match.span())
+    excepted = _picked(fact, match["options"]) or _named(fact, heard, *match.span("options"))
+    values = [value for value in fact.values if value not in NONE_VALUES and value not in excepted]
+    return Answer(values, *match.span()) if excepted and values else None
+
+
+def _named(fact: Fact, heard: Heard, start: int, end: int) -> list[Any]:
+    """The values of which a stretch uses the words."""
+    rules = heard.lexicon.answers.get(fact.name, ())
+    by_label = {value for piece, value in distinctive(fact.name).items() if piece in heard.view.text[start:end]}
+    return [rule.value for rule in rules if rule.pattern.search(heard.view.text, start, end)] or sorted(by_label)
 
 
 def _choice(fact: Fact, heard: Heard) -> Answer | None:
     """第二个, 选2, C, 1和3, 前两个, 后面那个: by the order of the values."""
     values = list(fact.values)
     if match := heard.cue("first_choices"):
-        return Answer(values[: _ordinal(match["many"])], *match.span())
+        return Answer(values[: _ordinal(match["many"] or "1")], *match.span())
     if match := heard.cue("last_choices"):
         resort = last_resort(fact.name) if match["very"] else None
         last = [resort] if resort else list(offered(fact.name))[-_ordinal(match["many"] or "1") :]
@@ -363,6 +396,8 @@ def _is_about(fact: Fact, heard: Heard, quantity: Quantity) -> bool:
         return False
     if heard.scope.standing(quantity.start, quantity.end) is Standing.UNSAID:
         return False
+    if heard.in_clause("deducted", *heard.clause(quantity.start)):
+        return False
     return quantity.kind not in ("count", "number") or not _counts_others(fact, heard, quantity.end)
 
 
@@ -372,18 +407,22 @@ def _counts_others(fact: Fact, heard: Heard, end: int) -> bool:
     return following is not None and not set(following["thing"]) & (set(fact.question) | COMMON_CHARACTERS)
 
 
-_TEXT = re.compile(
+_NAME = re.compile(
     r"^(?:我们?|本人|咱们?|俺们?|学校|单位|就|现在|目前|在|是|叫做?|读|念|名字|全称|的|,|:)*(?P<name>[^,.;!?]{1,30}?)(?:的|读书|上学|念书|啊|呀|呢|吧|哦)*$"
 )
 
 
 def _text(fact: Fact, heard: Heard) -> Answer | None:
-    match = _TEXT.match(heard.view.text)
-    if match is None or heard.scope.standing(*match.span("name")) is not Standing.SAID:
-        return None
-    start, end = match.span("name")
-    name = heard.original(start, end)
-    return Answer(name, start, end) if heard.lexicon.cues[fact.name].search(plain(name).text) else None
+    """A name of the kind asked for, alone in its clause."""
+    for start, end in heard.told():
+        match = _NAME.match(heard.view.text[start:end])
+        if match is None:
+            continue
+        name_start, name_end = start + match.start("name"), start + match.end("name")
+        name = heard.original(name_start, name_end)
+        if heard.lexicon.cues[fact.name].search(plain(name).text):
+            return Answer(name, name_start, name_end)
+    return None
 
 
 # --- the lexicon's words for answers
@@ -421,22 +460,30 @@ def _matches(rule: Rule, fact: Fact, heard: Heard) -> list[Answer]:
         start, end = match.span()
         if start == end or heard.scope.standing(start, end) is Standing.UNSAID:
             continue
-        if not _is_enough(fact, heard, start, end):
+        if _is_of_others(heard, start) or not _is_enough(fact, heard, start, end):
             continue
-        negated = heard.scope.is_negated(start) or (rule.value is True and _follows_dissent(heard, start))
-        if not isinstance(rule.value, bool):
-            only_planned = not rule.planned and heard.scope.is_planned(start)
-            if negated or only_planned or heard.scope.is_denied(end):
-                continue
-        answers.append(Answer(rule.value if not negated else not rule.value, start, end))
+        negated = heard.scope.is_negated(start) or heard.scope.is_denied(end)
+        if rule.value is True and (negated or _follows_dissent(heard, start)):
+            answers.append(Answer(False, start, end))
+        elif not negated and (isinstance(rule.value, bool) or rule.planned or not heard.scope.is_planned(start)):
+            answers.append(Answer(rule.value, start, end))
     return answers
+
+
+def _is_of_others(heard: Heard, start: int) -> bool:
+    """Whether the clause is about others before it comes to ``start`` (别的单位都批了)."""
+    clause_start, clause_end = heard.clause(start)
+    others = heard.in_clause("of_others", clause_start, clause_end)
+    return others is not None and clause_start + others.end() <= start
 
 
 def _is_enough(fact: Fact, heard: Heard, start: int, end: int) -> bool:
     """Whether words answer for their clause: those that say little by themselves must be nearly all of it."""
+    asides = _asides(fact, heard, start, end)
     if _WEAK.issuperset(heard.view.text[start:end]):
-        return heard.is_free(*heard.clause(start)) and _asides(fact, heard, start, end) <= _FEW_ASIDES
-    return _asides(fact, heard, start, end) <= _MOST_ASIDES
+        return asides == 0 or (heard.is_free(*heard.clause(start)) and asides <= _FEW_ASIDES)
+    most = _MOST_ASIDES if heard.is_free(*heard.clause(start)) else _SOME_ASIDES
+    return asides <= most
 
 
 def _follows_dissent(heard: Heard, start: int) -> bool:
@@ -457,10 +504,10 @@ def _covers(other: Answer, one: Answer) -> bool:
 
 #: For each type of fact its readers, in the order in which they are asked.
 _READERS: dict[str, Sequence[Callable[[Fact, Heard], Answer | None]]] = {
-    "bool": (_stated, _opening, _denied, _denial, _remark, _echo),
-    "authority_decision": (_one_of_several, _decided, _opening, _denied),
+    "bool": (_stated, _opening, _failed, _denied, _denial, _remark, _echo),
+    "authority_decision": (_one_of_several, _decided, _opening, _failed, _denied),
     "enum": (_one_of_several, _stated, _none_of_these, _ranked_by_place, _labelled, _denied),
-    "multi_enum": (_choice, _stated, _none_of_these, _ranked_by_place, _all, _labelled, _denied),
+    "multi_enum": (_all_but, _choice, _stated, _none_of_these, _ranked_by_place, _all, _labelled, _denied),
     "number": (_quantity, _stated, _denied),
     "money": (_quantity, _denied),
     "text": (_text,),

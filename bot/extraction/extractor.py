@@ -266,7 +266,7 @@ def _by_fact(statements: list[_Statement]) -> dict[str, list[_Statement]]:
 
 def _with_answer(said: _Statement | None, answered: _Statement) -> _Statement:
     """What was said outright stands; of a choice of several the answer may add more."""
-    if said is None:
+    if said is None or (answered.start <= said.start and said.end <= answered.end):
         return answered
     if not isinstance(said.value, list):
         return said
