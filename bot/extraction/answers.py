@@ -33,6 +33,7 @@ from policies.regions import Region
 _MONTHS_PER_YEAR = 12
 _HAN_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _HAN_DIGITS = {"两": 2} | {numeral: index for index, numeral in enumerate(_HAN_NUMERALS, start=1)}
+_HOW_MANY = {"两": 2, "俩": 2, "三": 3}
 _OPTION = re.compile(r"[a-h1-9一二三四五六七八九]")
 #: The same among ten choices or more, where 12 is not 1 and 2.
 _OPTION_OF_MANY = re.compile(r"1[0-2]|十[一二]?|" + _OPTION.pattern)
@@ -272,8 +273,12 @@ def _one_of_several(fact: Fact, heard: Heard) -> Answer | None:
 
 
 def _all(fact: Fact, heard: Heard) -> Answer | None:
+    """全都有; 两个都是 means everything only of two."""
     match = heard.cue("all")
-    return Answer([value for value in fact.values if value not in NONE_VALUES], *match.span()) if match else None
+    values = [value for value in fact.values if value not in NONE_VALUES]
+    if match is None or _HOW_MANY.get(match.group()[0], len(values)) != len(values):
+        return None
+    return Answer(values, *match.span())
 
 
 def _all_but(fact: Fact, heard: Heard) -> Answer | None:
