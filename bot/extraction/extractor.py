@@ -71,6 +71,8 @@ class _Reading:
         self._quantities = self._standing_quantities(quantities(self._view.text))
         self._marked = self._view.replace((q.start, q.end, PLACEHOLDERS[q.kind]) for q in self._quantities)
         self._back, self._quantity_at = self._alignment()
+        characters = {*self._view.text, *self._marked.text}
+        self._rules = [rule for rule in self._lexicon.rules if rule.may_match(characters)]
 
     def facts(self) -> list[FoundFact]:
         """What was said, each fact once, checked against the vocabulary."""
@@ -140,7 +142,7 @@ class _Reading:
 
     def _lexical(self) -> Iterator[_Statement]:
         """Facts whose words alone give the value."""
-        for rule in self._lexicon.rules:
+        for rule in self._rules:
             if rule.value is None:
                 continue
             for match in rule.pattern.finditer(self._view.text):
@@ -196,7 +198,7 @@ class _Reading:
             yield self._located(placed)
 
     def _slotted_rules(self, types: set[str]) -> list[Rule]:
-        return [one for one in self._lexicon.rules if one.value is None and self._vocabulary[one.fact].type in types]
+        return [one for one in self._rules if one.value is None and self._vocabulary[one.fact].type in types]
 
     def _named(self) -> Iterator[_Statement]:
         """Facts whose value is the name of a school."""

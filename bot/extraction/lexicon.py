@@ -20,15 +20,16 @@ Two lists in ``words.yaml`` name facts for all of whose patterns the same holds:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bot.extraction.prefilter import Needs, may_match, needs
 from bot.extraction.text import PLACEHOLDERS
 from policies.facts import Fact, load_vocabulary
 
@@ -69,6 +70,15 @@ class Rule:
     implied: bool = False
     present: bool = False
     own: bool = False
+
+    @cached_property
+    def needs(self) -> Needs:
+        """The characters that a text must have for the pattern to match."""
+        return needs(self.pattern.pattern)
+
+    def may_match(self, characters: Set[str]) -> bool:
+        """Whether the pattern can match a text of these characters."""
+        return may_match(self.needs, characters)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ _CODE = re.compile(r"(?:(?:代码|区划|编码)[^\d,.;]{0,4}|^)(?P<code>\d{6})(
 _OF_LOCALITY = re.compile(
     r"镇(?![上里])|乡(?![下里村镇亲])|村(?![里民镇])|街道|苏木|嘎查|社区|小区|大道|[东南西北中]?路(?=\d)"
 )
+#: What follows a place whose name is an everyday word.
+_FOLLOWS_EVERYDAY = re.compile(r"$|[,.;开办做搞种养卖]|这边|那边|注册|创业|经营")
 _UNSHORTENED = re.compile(r"[省市区县旗盟州]$")
 #: What makes the place before it part of a name: 宁夏大学, 阿拉善职业学院, 宁夏智谷.
 _INSTITUTION = re.compile(
@@ -71,6 +73,7 @@ class Gazetteer:
     def __init__(self, regions: Regions, covered: frozenset[str]) -> None:
         """``covered`` are codes of the areas whose misspelt names are recognised."""
         self._regions = regions
+        self._covered = covered
         self._names = regions.names()
         self._codes = frozenset(region.code for region in regions)
         self._longest = max(map(len, self._names))
@@ -97,7 +100,10 @@ class Gazetteer:
                 position = code.end()
                 continue
             end = self._longest_name(text, position)
-            if end is None:
+            if end is None and (everyday := self._everyday(text, position)):
+                places.append(everyday)
+                position = everyday.end
+            elif end is None:
                 position += 1
             elif _PRODUCT.match(text, end) or self._is_elsewhere(text, position, end):
                 position = end
@@ -189,6 +195,16 @@ class Gazetteer:
 
     def _sounding_like(self, sounds: list[str]) -> dict[str, Region]:
         return next((found for slip in _slips(sounds) if (found := self._near.get(slip))), {})
+
+    def _everyday(self, text: str, start: int) -> Place | None:
+        """A covered place whose name is an everyday word (惠农), where one goes or is; never sure."""
+        if start == 0 or text[start - 1] not in "在到回去":
+            return None
+        end = start + _SHORTEST_NEAR_MISS
+        region = self._regions.resolve(text[start:end]).region if _FOLLOWS_EVERYDAY.match(text, end) else None
+        if region is None or not self._is_covered(region, self._covered):
+            return None
+        return Place(start, end, None, (region,))
 
     def _is_elsewhere(self, text: str, start: int, end: int) -> bool:
         """Whether a short name far from here only begins the name of a township or a street."""

@@ -47,10 +47,19 @@ class Roles:
     def __iter__(self) -> Iterator[PlacedFact]:
         asks_in_general = self._cues["general_ask"].search(self._text) is not None
         for mark, place in self._place_at.items():
+            if not self._claims[mark] and self._has_part_elsewhere(place):
+                continue
             standing = self._scope.standing(mark, mark + 1)
             if standing in (Standing.SAID, Standing.DOUBTFUL) or asks_in_general:
                 for fact in self._facts(mark):
                     yield PlacedFact(fact, place, mark, standing)
+
+    def _has_part_elsewhere(self, area: Place) -> bool:
+        """Whether another place, unclaimed too, is a part of this one and so says more: 伊吾, 哈密那个."""
+        unclaimed = (place for mark, place in self._place_at.items() if not self._claims[mark])
+        return area.region is not None and any(
+            place.region is not None and area.region.code in place.region.ancestors for place in unclaimed
+        )
 
     def _facts(self, mark: int) -> list[str]:
         """The role whose patterns come first, and besides it that of the place of work where it is said to be both."""

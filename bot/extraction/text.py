@@ -118,10 +118,10 @@ def with_pauses(view: View, pause: re.Pattern[str]) -> View:
     for start, end in view.clauses():
         done = start
         for match in pause.finditer(view.text, start, end):
-            anywhere = match.lastgroup is not None
-            if anywhere or (end - start >= _LONG_CLAUSE and match.start() - done >= _SHORTEST_PAUSED):
-                places.append(match.start())
-                done = match.start()
+            place = match.start(match.lastgroup or 0)
+            if match.lastgroup or (end - start >= _LONG_CLAUSE and place - done >= _SHORTEST_PAUSED):
+                places.append(place)
+                done = place
     return view.replace((place, place, ",") for place in places) if places else view
 
 

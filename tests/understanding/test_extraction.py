@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.shared.nlu.training_data.message import Message
@@ -15,6 +18,9 @@ from policies.facts import load_vocabulary
 
 VOCABULARY = load_vocabulary()
 FACTS = sorted(VOCABULARY)
+TEXTS: list[str] = [
+    example["text"] for example in yaml.safe_load(Path(__file__).with_name("heldout.yaml").read_text(encoding="utf-8"))
+]
 
 
 def facts(message: str, asked_fact: str | None = None) -> dict[str, object]:
@@ -159,3 +165,9 @@ def test_terms_typed_with_characters_of_the_same_sound_are_read(typed: str, mean
 )
 def test_words_that_sound_like_a_term_stay_themselves(text: str) -> None:
     assert plain(text).text == text
+
+
+def test_no_pattern_matches_a_text_without_the_characters_it_needs() -> None:
+    texts = [plain(text).text for text in TEXTS]
+    for rule in load_lexicon().rules:
+        assert all(rule.may_match(set(text)) for text in texts if rule.pattern.search(text)), rule.pattern.pattern
