@@ -71,8 +71,7 @@ class _Reading:
         self._quantities = self._standing_quantities(quantities(self._view.text))
         self._marked = self._view.replace((q.start, q.end, PLACEHOLDERS[q.kind]) for q in self._quantities)
         self._back, self._quantity_at = self._alignment()
-        characters = {*self._view.text, *self._marked.text}
-        self._rules = [rule for rule in self._lexicon.rules if rule.may_match(characters)]
+        self._rules = self._lexicon.candidates(self._view.text + self._marked.text)
 
     def facts(self) -> list[FoundFact]:
         """What was said, each fact once, checked against the vocabulary."""

@@ -20,7 +20,7 @@ Two lists in ``words.yaml`` name facts for all of whose patterns the same holds:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import count
@@ -29,7 +29,7 @@ from typing import Any
 
 import yaml
 
-from bot.extraction.prefilter import Needs, may_match, needs
+from bot.extraction.prefilter import Prefilter
 from bot.extraction.text import PLACEHOLDERS
 from policies.facts import Fact, load_vocabulary
 
@@ -71,15 +71,6 @@ class Rule:
     present: bool = False
     own: bool = False
 
-    @cached_property
-    def needs(self) -> Needs:
-        """The characters that a text must have for the pattern to match."""
-        return needs(self.pattern.pattern)
-
-    def may_match(self, characters: Set[str]) -> bool:
-        """Whether the pattern can match a text of these characters."""
-        return may_match(self.needs, characters)
-
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -88,6 +79,14 @@ class Lexicon:
     rules: tuple[Rule, ...]
     answers: Mapping[str, tuple[Rule, ...]]
     cues: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+
+    @cached_property
+    def _prefilter(self) -> Prefilter:
+        return Prefilter([rule.pattern.pattern for rule in self.rules])
+
+    def candidates(self, text: str) -> list[Rule]:
+        """The rules that may hold in ``text``, in their order."""
+        return [self.rules[index] for index in self._prefilter.candidates(text)]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.components.facts import FactExtractor
 from bot.extraction import FoundFact, extract
 from bot.extraction.lexicon import load_lexicon
+from bot.extraction.prefilter import Prefilter
 from bot.extraction.text import plain
 from policies.facts import load_vocabulary
 
@@ -167,7 +169,24 @@ def test_words_that_sound_like_a_term_stay_themselves(text: str) -> None:
     assert plain(text).text == text
 
 
-def test_no_pattern_matches_a_text_without_the_characters_it_needs() -> None:
-    texts = [plain(text).text for text in TEXTS]
-    for rule in load_lexicon().rules:
-        assert all(rule.may_match(set(text)) for text in texts if rule.pattern.search(text)), rule.pattern.pattern
+def test_every_rule_that_holds_in_a_text_is_a_candidate() -> None:
+    for text in (plain(text).text for text in TEXTS):
+        rules = load_lexicon().rules
+        assert {rule for rule in rules if rule.pattern.search(text)} <= set(load_lexicon().candidates(text)), text
+
+
+@given(st.text(alphabet="没有办网店的公司在职", max_size=12))
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "网店(?:有|没有)",
+        "(?:没|不)?(?:有|办)+公司|在职",
+        "[没有]{2}店",
+        "(?!没)有.{0,3}(?:的|店)",
+        "店?",
+        "(?:公司|(?:在|的)店)$",
+    ],
+)
+def test_what_a_pattern_needs_is_in_all_it_matches(pattern: str, text: str) -> None:
+    if re.search(pattern, text):
+        assert Prefilter([pattern]).candidates(text) == [0]
