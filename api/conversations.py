@@ -170,8 +170,11 @@ class Head(BaseModel):
     failures: int = 0
     #: Since when somebody waits for staff.
     waiting_since: datetime | None = None
-    #: The account that took the conversation over.
+    #: Whether the person has been told that nobody is there yet.
+    told_to_wait: bool = False
+    #: The account that took the conversation over, and the name people see.
     clerk: str = ""
+    clerk_display: str = ""
     #: The topics for which this conversation is counted already (``api.counts``).
     counted: list[str] = []
 
@@ -181,6 +184,11 @@ class Head(BaseModel):
         if self.owner == "queued":
             return "asked"
         return "failed" if self.owner == "bot" and self.failures >= FAILURES else None
+
+    @property
+    def needs_staff(self) -> bool:
+        """Whether somebody waits for staff or is with them."""
+        return self.reason is not None or self.owner == "staff"
 
 
 @dataclass
@@ -257,8 +265,7 @@ class ConversationStore:
         """
         if forget:
             await self._mark_forgotten(conversation.key)
-        if head.reason:
-            await self._redis.zadd(_ATTENTION, {_member(conversation.key): time.time()}, nx=True)
+        await self._list(conversation.key, head)
         stored = await self._commit(
             keys=_all_keys(conversation.key),
             args=[
@@ -295,9 +302,15 @@ class ConversationStore:
             if stored is None:
                 raise NotTheOwner
             head, record = change(Head.model_validate_json(stored))
+            await self._list(key, head)
             args = [stored, head.model_dump_json(), record.turn, _pack(record), self._ttl]
             if await self._act(keys=_all_keys(key)[:3], args=args):
                 return record
+
+    async def _list(self, key: ConversationKey, head: Head) -> None:
+        """Before the head is stored, so that no crash comes between."""
+        if head.needs_staff:
+            await self._redis.zadd(_ATTENTION, {_member(key): time.time()}, nx=True)
 
     async def needing_attention(self) -> list[tuple[ConversationKey, Head]]:
         """Conversations that wait for staff or are with staff, longest waiting first."""
@@ -307,7 +320,7 @@ class ConversationStore:
             channel, _, conversation_id = member.partition(":")
             key = ConversationKey(cast(Channel, channel), conversation_id)
             head = await self.head(key)
-            if head and (head.reason or head.owner == "staff"):
+            if head and head.needs_staff:
                 found.append((key, head))
             else:
                 await self._redis.zrem(_ATTENTION, member)

@@ -52,6 +52,11 @@ def _clock(text: str) -> time:
     return time(int(hour), int(minute))
 
 
+def words(key: str, **values: str) -> str:
+    """The text ``key``, with ``values`` in it."""
+    return _WORDS[key].format(**values)
+
+
 def notice(message_id: str, key: str, **values: str) -> Message:
     """The notice ``key``, as a message."""
-    return Message(id=message_id, kind="notice", text=_WORDS[key].format(**values))
+    return Message(id=message_id, kind="notice", text=words(key, **values))

@@ -230,6 +230,8 @@ class TurnRecord(Turn):
 
     message: str
     client_message_id: str | None
+    #: The name of the member of staff who speaks.
+    clerk: str | None = Field(None, exclude_if=_absent)
     at: datetime
 
 

@@ -102,6 +102,8 @@ class Settings(BaseSettings):
     staff_idle_minutes: float = Field(15, gt=0, le=720)
     #: When staff are there, such as ``周一至周五 09:00-17:00``; empty: always.
     staff_hours: Annotated[OfficeHours, NoDecode, BeforeValidator(_hours)] = OfficeHours("")
+    #: Who has waited for staff so long is told, once, that nobody has come yet.
+    staff_wait_minutes: float = Field(10, gt=0, le=1440)
     #: Walk-in cases are deleted so long after their last change.
     case_retention_days: int = Field(365, ge=1, le=36500)
 

@@ -116,6 +116,7 @@ class Turns:
             after.counted = [CHAT] if forget else sorted({*before.counted, *topics(after, record)})
             if after.owner == "queued" != before.owner and not self._hours.open_now():
                 record.messages.append(notice(f"{after.turn}-closed", "outside_hours", hours=self._hours.said))
+                after.told_to_wait = True
             await self._store.commit(conversation, after, record, forget=forget)
             if brought is not None:
                 await self._pickup.close(message)
@@ -137,6 +138,7 @@ def _next_head(before: Head, reply: Reply) -> Head:
     )
     if after.reason:
         after.waiting_since = before.waiting_since or datetime.now(timezone.utc)
+        after.told_to_wait = before.told_to_wait
     return after
 
 
@@ -148,8 +150,8 @@ def _heard_by_staff(conversation: OpenConversation, message: str, client_message
     )
 
 
-def spoken(key: ConversationKey, head: Head, messages: list[Message]) -> TurnRecord:
-    """The turn after ``head`` in which not the bot speaks."""
+def spoken(key: ConversationKey, head: Head, messages: list[Message], clerk: str | None = None) -> TurnRecord:
+    """The turn after ``head`` in which not the bot speaks but ``clerk``, or the person unheard by the bot."""
     facts = head.state.get("facts", {})
     return TurnRecord(
         conversation_id=key.id,
@@ -163,6 +165,7 @@ def spoken(key: ConversationKey, head: Head, messages: list[Message]) -> TurnRec
         owner=head.owner,
         message="",
         client_message_id=None,
+        clerk=clerk,
         at=datetime.now(timezone.utc),
     )
 

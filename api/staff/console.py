@@ -46,17 +46,20 @@ async def opened(
     cases = Cases(database)
     housekeeping = Housekeeping(cases, pickup, store, settings.case_retention_days)
     password = settings.staff_bootstrap_password.get_secret_value()
-    work = asyncio.create_task(housekeeping.run())
+    outbox = wechat.outbox if wechat else None
+    counter = Counter(store, outbox, settings.staff_hours, timedelta(minutes=settings.staff_wait_minutes))
+    work = [asyncio.create_task(task) for task in (housekeeping.run(), counter.watch())]
     yield Console(
         database=database,
         accounts=Accounts(database, password, timedelta(minutes=settings.staff_idle_minutes)),
         trail=Trail(database),
         cases=cases,
-        counter=Counter(store, wechat.outbox if wechat else None),
+        counter=counter,
         pickup=pickup,
         ways=WaysOn(str(settings.public_url or ""), wechat.client if wechat and settings.wechat_certified else None),
         counts=counts,
         housekeeping=housekeeping,
     )
-    work.cancel()
+    for task in work:
+        task.cancel()
     database.close()

@@ -69,7 +69,7 @@ async def _page(
     return page(request, "talk", session, status, **values, max_words=MAX_WORDS)
 
 
-Step = Literal["take", "say", "return", "close"]
+Step = Literal["take", "say", "return", "pass", "close"]
 
 
 @router.post("/{channel}/{conversation_id}/case")
@@ -97,13 +97,14 @@ async def act(
     step: Step,
     text: Annotated[str, Form(max_length=MAX_WORDS)] = "",
 ) -> Response:
-    """Take over, say something, hand back or close."""
+    """Take over, say something, hand back, pass on or close."""
     key, clerk = _key(channel, conversation_id), session.account
     counter = console.counter
     steps: dict[Step, Callable[[], Awaitable[None]]] = {
         "take": lambda: counter.take_over(key, clerk),
         "say": lambda: counter.say(key, clerk, text.strip()),
         "return": lambda: counter.hand_back(key, clerk),
+        "pass": lambda: counter.pass_on(key, clerk),
         "close": lambda: counter.close(key, clerk),
     }
     try:

@@ -11,14 +11,19 @@ import pytest
 from tests.servers import Server, running
 
 
+def one_process(app: str) -> tuple[str, str]:
+    """The command that serves the application which ``app`` (``module:factory``) makes, in one process."""
+    serve = f"uvicorn.run('{app}', factory=True, port=int(os.environ['PORT']), ws='none')"
+    return "-c", f"import os, uvicorn; {serve}"
+
+
 def start_echo(
     folder: Path, redis_url: str, wait_for: str = "/readyz", **environment: str
 ) -> AbstractContextManager[Server]:
     """One process of the application around ``EchoAssistant``."""
     return running(
         folder,
-        "-c",
-        "import os, uvicorn; uvicorn.run('tests.api.echo:app', factory=True, port=int(os.environ['PORT']), ws='none')",
+        *one_process("tests.api.echo:app"),
         wait_for=wait_for,
         REDIS_URL=redis_url,
         ECHO_LOG=str(folder / "echo.log"),

@@ -236,6 +236,38 @@ async def test_wechat_race_lost_by_the_bot(channel: Open) -> None:  # noqa: F811
         assert "听到：慢 1" not in await _said(c.http, c.url, path)
 
 
+LONG_WAIT = "现在还没有工作人员来接"
+
+
+async def test_who_waits_long_is_told_once_and_goes_on_waiting(channel: Open) -> None:  # noqa: F811
+    async with channel(wechat_certified=True, staff_bootstrap_password=PASSWORD, staff_wait_minutes=0.01) as c:
+        phone = c.phone()
+        await phone.say("转人工")
+        chat = f"{c.url}/api/v1/chat"
+        web = (await c.http.post(chat, json={"message": "转人工"})).json()
+        since = f"{chat}/{web['conversation_id']}?since={web['turn']}"
+        while not (later := (await c.http.get(since)).json()["turns"]) or not c.platform.sent[phone.openid]:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(1)  # several more looks at the queue
+        assert [LONG_WAIT in text for text in c.platform.sent[phone.openid]] == [True]
+        assert (await c.http.get(since)).json()["turns"] == later
+        assert [LONG_WAIT in text for text in texts(later[0])] == [True]
+        assert later[0]["owner"] == "queued"
+        page, _ = await _signed_in(c.http, c.url)
+        assert (await page("/staff/talks")).count("要找人工") == 2
+        assert "听到" in str(await phone.say("谢谢人工")), "the bot goes on"
+
+
+async def test_who_was_told_of_the_hours_is_not_told_again(channel: Open) -> None:  # noqa: F811
+    now = datetime.now(CHINA) + timedelta(days=2)
+    hours = f"周{'一二三四五六日'[now.weekday()]} 09:00-17:00"
+    async with channel(wechat_certified=True, staff_hours=hours, staff_wait_minutes=0.01) as c:
+        phone = c.phone()
+        assert "现在不是上班时间" in str(await phone.say("转人工"))
+        await asyncio.sleep(1)
+        assert c.platform.sent[phone.openid] == []
+
+
 Page = Callable[..., Awaitable[str]]
 
 
@@ -263,4 +295,4 @@ async def _signed_in(http: httpx.AsyncClient, url: str) -> tuple[Page, Page]:
 async def _said(http: httpx.AsyncClient, url: str, path: str) -> str:
     """The transcript alone."""
     page = (await http.get(url + path)).text
-    return page[page.index('id="log"') : page.index("</div></div>")]
+    return page[page.index('id="log"') : page.index("</div>", page.index('id="log"'))]

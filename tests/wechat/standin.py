@@ -80,7 +80,13 @@ class StandIn:
         if following:
             said.append(_asking(following))
         question = following and _question(following)
-        after: dict[str, Any] = {"facts": facts, "declined": [], "question": question, "wants_person": False}
+        wants_person = "人工" in message
+        after: dict[str, Any] = {
+            "facts": facts,
+            "declined": [],
+            "question": question,
+            "wants_person": wants_person,
+        }
         return SimpleNamespace(
             state=after | ({"forget": True} if message == "忘了我" else {}),
             messages=said if message != "安静" else [],

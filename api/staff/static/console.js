@@ -12,7 +12,7 @@ async function fetchPage(url, options) {
   return isPage ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
 }
 
-/** Put the element `id` of `page` in the place of ours; what was opened stays open. @param {Document} page @param {string} id */
+/** Put the element `id` of `page` in the place of ours; what was opened stays open, and what was scrolled where it was. @param {Document} page @param {string} id */
 function replace(page, id) {
   const old = document.getElementById(id);
   const fresh = page.getElementById(id);
@@ -21,7 +21,10 @@ function replace(page, id) {
     const same = fresh.querySelector(`details[data-keep="${details.getAttribute("data-keep")}"]`);
     same?.toggleAttribute("open", details.hasAttribute("open"));
   }
-  old.replaceWith(document.importNode(fresh, true));
+  const put = document.importNode(fresh, true);
+  const place = old.scrollTop;
+  old.replaceWith(put);
+  put.scrollTop = place;
   return true;
 }
 
@@ -78,16 +81,26 @@ if (live instanceof HTMLFormElement && text instanceof HTMLInputElement) {
   });
 }
 
+/** The end of the transcript. */
+function showLatest() {
+  const log = document.getElementById("log");
+  if (log) log.scrollTop = log.scrollHeight;
+}
+showLatest();
+
 /* Lists and transcripts keep up by themselves, which does not count as use of the session. */
 for (const place of document.querySelectorAll("[data-refresh]")) {
-  const part = place.getAttribute("data-part") ?? "";
+  const parts = (place.getAttribute("data-parts") ?? "").split(" ");
   const url = place.getAttribute("data-refresh") ?? "";
   setInterval(async () => {
-    if (document.hidden || place.contains(document.activeElement)) return;
+    if (document.hidden) return;
     const page = await fetchPage(url, { headers: { "X-Unattended": "1" } });
-    const size = document.getElementById(part)?.childElementCount;
-    if (page && replace(page, part) && part === "log" && document.getElementById(part)?.childElementCount !== size) {
-      document.getElementById(part)?.lastElementChild?.scrollIntoView({ block: "nearest" });
+    if (!page) return;
+    for (const part of parts) {
+      const old = document.getElementById(part);
+      if (!old || old.contains(document.activeElement) || !replace(page, part)) continue;
+      const fresh = document.getElementById(part);
+      if (part === "log" && fresh?.childElementCount !== old.childElementCount) showLatest();
     }
   }, REFRESH_MS);
 }
