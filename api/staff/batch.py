@@ -146,7 +146,7 @@ def _items(fact: Fact, cell: str) -> list[str]:
 def _separable(labels: tuple[str, ...]) -> re.Pattern[str]:
     """Finds the items of a list; a label may itself hold a 、."""
     known = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
-    return re.compile(rf"(?:{known})(?=\s*(?:[、,，;；\n]|$))|[^、,，;；\n]+")
+    return re.compile(rf"\s*(?:(?:{known})(?=\s*(?:[、,，;；\n]|$))|[^、,，;；\n]+)")
 
 
 def template(vocabulary: Vocabulary) -> bytes:

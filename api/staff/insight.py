@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Any
 
 import sqlalchemy as sa
@@ -61,8 +62,12 @@ def charts(database: Database, months: Months, catalogue: Catalogue) -> list[Cha
 
     by_month = {"chats": Counter({month: counts[CHAT] for month, counts in months.items()})}
     by_month["cases"] = Counter({month: kept[f"month:{month}"] for month in months})
+    numbers: Iterator[tuple[str, list[int | None]]] = (
+        (month, [counts[month] for counts in by_month.values()]) for month in months
+    )
+    since_first = dropwhile(lambda row: not any(row[1]), numbers)
     return [
-        Chart("months", tuple(by_month), [(month, [c[month] for c in by_month.values()]) for month in months], []),
+        Chart("months", tuple(by_month), list(since_first), []),
         _private("regions", counted("region")),
         _private("roles", counted("role", role)),
         _private("available", counted("policy", policy)),

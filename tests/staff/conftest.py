@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ from tests.web.conftest import (  # noqa: F401 -- fixtures
 )
 
 PASSWORD = "correct-horse-battery"
+IDLE_SECONDS = 3.0
 PUBLIC_URL = "https://zhengce.example.gov.cn/assistant.html"
 SETTINGS = {"STAFF_BOOTSTRAP_PASSWORD": PASSWORD, "PUBLIC_URL": PUBLIC_URL}
 SHORTHAND = "东胜区 返乡 家庭农牧场 没贷过款"
@@ -80,20 +82,40 @@ def postgresql_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def counter(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Server]:
+def offices(tmp_path_factory: pytest.TempPathFactory, model: Path, postgresql_url: str) -> Iterator[dict[str, Server]]:
+    """The whole service with either database. Both start at the same time: most of it is waiting for the model."""
+    urls = {"sqlite": "", "postgresql": postgresql_url}
+    services = {
+        name: running(tmp_path_factory.mktemp(f"office-{name}"), MODEL=str(model), DATABASE_URL=url, **SETTINGS)
+        for name, url in urls.items()
+    }
+    with ThreadPoolExecutor() as threads:
+        started = {name: threads.submit(service.__enter__) for name, service in services.items()}
+    try:
+        yield {name: service.result() for name, service in started.items()}
+    finally:
+        for name, service in services.items():
+            if not started[name].exception():
+                service.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def counter(offices: dict[str, Server]) -> Server:
     """The whole service, as it is without a ``DATABASE_URL``."""
-    with running(tmp_path_factory.mktemp("office-sqlite"), MODEL=str(model), **SETTINGS) as service:
-        yield service
+    return offices["sqlite"]
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Server]:
+def office(request: pytest.FixtureRequest, offices: dict[str, Server]) -> Server:
     """The whole service, with either database."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("counter")
-        return
-    url, folder = request.getfixturevalue("postgresql_url"), tmp_path_factory.mktemp("office-postgresql")
-    with running(folder, MODEL=str(model), DATABASE_URL=url, **SETTINGS) as service:
+    return offices[request.param]
+
+
+@pytest.fixture(scope="session")
+def hurried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The console alone, where a session ends after IDLE_SECONDS."""
+    settings = {"MODEL": "none", "STAFF_IDLE_MINUTES": str(IDLE_SECONDS / 60), **SETTINGS}
+    with running(tmp_path_factory.mktemp("hurried"), wait_for="/healthz", **settings) as service:
         yield service
 
 
@@ -137,6 +159,7 @@ class Clerk:
 async def desk(page: Page, counter: Server) -> Page:  # noqa: F811
     """The console of a signed-in supervisor, opened by keyboard."""
     await page.goto(f"{counter.url}/staff")
+    await expect(page.get_by_label("账号")).to_be_focused()
     await page.keyboard.type("admin")
     await page.keyboard.press("Tab")
     await page.keyboard.type(PASSWORD)
@@ -151,7 +174,7 @@ async def open_case(desk: Page) -> None:
     await expect(desk.get_by_role("heading", name=re.compile("案件 "))).to_be_visible()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def visitor(office: Server) -> Iterator[Callable[[], Clerk]]:
     """Makes browsers in which nobody is signed in."""
     clients: list[httpx.Client] = []
@@ -165,18 +188,19 @@ def visitor(office: Server) -> Iterator[Callable[[], Clerk]]:
         client.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def supervisor(visitor: Callable[[], Clerk]) -> Clerk:
+    """The first account; whoever signs out or changes a password takes another."""
     clerk = visitor()
     assert clerk.sign_in().status_code == 200
     return clerk
 
 
-@pytest.fixture
-def clerk(supervisor: Clerk, visitor: Callable[[], Clerk], request: pytest.FixtureRequest) -> Clerk:
+@pytest.fixture(scope="session")
+def clerk(supervisor: Clerk, visitor: Callable[[], Clerk]) -> Clerk:
     """A clerk without a supervisor's rights."""
-    name = f"c{abs(hash(request.node.nodeid)) % 10**9}"
-    supervisor.post("/staff/accounts", name=name, display="王芳", role="clerk", password=PASSWORD)
+    supervisor.get("/staff")
+    supervisor.post("/staff/accounts", name="wangfang", display="王芳", role="clerk", password=PASSWORD)
     someone = visitor()
-    assert someone.sign_in(name).status_code == 200
+    assert someone.sign_in("wangfang").status_code == 200
     return someone

@@ -104,6 +104,7 @@ def test_no_cell_becomes_a_formula(supervisor: Clerk, start: str) -> None:
 
 
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=6))
+@settings(deadline=None)
 def test_what_is_written_is_read_again(cells: list[str]) -> None:
     (read,) = csv.reader(io.StringIO(csv_lines.csv_line(cells), newline=""))
     told = [cell.replace("\0", "") for cell in cells]
@@ -155,6 +156,11 @@ def test_too_large_a_file_is_refused(supervisor: Clerk) -> None:
     assert post(supervisor, b"x" * (8 * 1024 * 1024 + 1)).status_code == 413
 
 
+def test_a_forged_file_is_not_judged(supervisor: Clerk) -> None:
+    for csrf in ("", "x" * 43):
+        assert supervisor.http.post("/staff/batch", data={"csrf": csrf}, files={"table": WHOLE}).status_code == 403
+
+
 def test_a_file_of_nobody_is_not_read(visitor: Callable[[], Clerk]) -> None:
     answer = visitor().http.post("/staff/batch", files={"table": xlsx([HEADER, GOOD])})
     assert answer.url.path == "/staff/sign-in"
@@ -174,6 +180,7 @@ async def test_a_damaged_workbook_is_a_table_or_none(data: st.DataObject) -> Non
 
 
 @given(st.lists(st.text(max_size=20), max_size=6))
+@settings(deadline=None)
 def test_no_row_breaks_it(row: list[str]) -> None:
     catalogue = load_catalogue()
     outcome = judge_row(columns(HEADER, catalogue.vocabulary), row, catalogue, today())
@@ -195,6 +202,7 @@ def cells_of(fact: Fact) -> st.SearchStrategy[str]:
 
 
 @given(data=st.data())
+@settings(deadline=None)
 def test_every_fact_can_be_filled_in_as_the_template_says(data: st.DataObject) -> None:
     catalogue = load_catalogue()
     fact = data.draw(st.sampled_from(list(catalogue.vocabulary.values())))
@@ -256,3 +264,14 @@ async def test_the_page_says_why_a_file_is_refused(desk: Page, tmp_path: Path) -
     await desk.get_by_label("表格").set_input_files(file)
     await desk.get_by_role("button", name="对照").click()
     await expect(desk.get_by_role("status")).to_contain_text("没有认得的情况名称")
+
+
+async def test_what_is_in_a_cell_is_text(desk: Page, tmp_path: Path) -> None:
+    attack, file = "<img src=x onerror=alert(1)>", tmp_path / "attack.csv"
+    file.write_text(f"开展地,{attack}\n{attack},1\n")
+    await desk.get_by_role("link", name="批量").click()
+    await desk.get_by_label("表格").set_input_files(file)
+    await desk.get_by_role("button", name="对照").click()
+    await expect(desk.locator("#bad li")).to_contain_text(attack)
+    await expect(desk.locator("#unknown")).to_contain_text(attack)
+    await expect(desk.locator("#outcome img")).to_have_count(0)

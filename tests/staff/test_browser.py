@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 import uuid
-from pathlib import Path
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from policies import load_vocabulary
-from tests.servers import Server, running
-from tests.staff.conftest import PASSWORD, SETTINGS, SHORTHAND, Screenshot, open_case
+from tests.servers import Server
+from tests.staff.conftest import PASSWORD, SHORTHAND, Screenshot, open_case
 from tests.web.chat import Chat
 from tests.web.test_accessibility import axe, violations  # noqa: F401 -- a fixture
+
+DESKTOP: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 async def test_a_walk_in_by_keyboard_in_under_a_minute(desk: Page, screenshot: Screenshot) -> None:
@@ -85,12 +87,17 @@ async def test_axe_finds_nothing_on_any_page(desk: Page, counter: Server, axe: s
         "staff-insight": "/staff/insight",
         "staff-accounts": "/staff/accounts",
         "staff-audit": "/staff/audit",
+        "staff-case-phone": case.removeprefix(counter.url),
         "staff-refused": "/staff/cases/0",
     }
     for name, path in pages.items():
         await desk.goto(counter.url + path)
         await screenshot(desk, name)
         found += [f"{name}: {violation}" for violation in await violations(desk, axe)]
+        await desk.set_viewport_size(PHONE)
+        await screenshot(desk, f"{name}-phone")
+        found += [f"{name}: {await overflow(desk)} px too wide for a phone"] * (await overflow(desk) > 0)
+        await desk.set_viewport_size(DESKTOP)
     await desk.goto(case)
     await desk.locator('button[value="html"]').evaluate("one => { one.form.target = '_self'; one.click() }")
     await expect(desk.get_by_role("heading", name="一次性告知单")).to_be_visible()
@@ -99,6 +106,12 @@ async def test_axe_finds_nothing_on_any_page(desk: Page, counter: Server, axe: s
     await screenshot(desk, "staff-sign-in")
     found += [f"sign-in: {violation}" for violation in await violations(desk, axe)]
     assert found == []
+
+
+async def overflow(page: Page) -> int:
+    """By how much the page is wider than the window."""
+    pixels: int = await page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    return pixels
 
 
 async def _hand_off(page: Page, counter: Server) -> str:
@@ -135,14 +148,12 @@ async def test_the_person_on_the_web_hears_the_clerk(
     await someone.close()
 
 
-async def test_the_screen_is_cleared_when_the_session_is_over(page: Page, tmp_path: Path) -> None:
-    settings = {"MODEL": "none", "STAFF_IDLE_MINUTES": "0.05", **SETTINGS}
-    with running(tmp_path, wait_for="/healthz", **settings) as service:
-        await page.goto(f"{service.url}/staff")
-        await page.get_by_label("账号").fill("admin")
-        await page.get_by_label("密码").fill(PASSWORD)
-        await page.keyboard.press("Enter")
-        await expect(page.get_by_role("heading", name="服务窗口")).to_be_visible()
-        await page.wait_for_url("**/staff/sign-in")
-        await page.go_back()
-        await expect(page.get_by_role("heading", name="工作人员登录")).to_be_visible()
+async def test_the_screen_is_cleared_when_the_session_is_over(page: Page, hurried: Server) -> None:
+    await page.goto(f"{hurried.url}/staff")
+    await page.get_by_label("账号").fill("admin")
+    await page.get_by_label("密码").fill(PASSWORD)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="服务窗口")).to_be_visible()
+    await page.wait_for_url("**/staff/sign-in")
+    await page.go_back()
+    await expect(page.get_by_role("heading", name="工作人员登录")).to_be_visible()

@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from api.staff.accounts import MAX_FAILURES
 from api.staff.audit import Trail
 from api.staff.database import Database
-from tests.servers import running
-from tests.staff.conftest import PASSWORD, SETTINGS, Clerk
+from tests.servers import Server
+from tests.staff.conftest import IDLE_SECONDS, PASSWORD, Clerk
+from tests.wechat.conftest import Open, channel  # noqa: F401 -- a fixture
 
 Visitor = Callable[[], Clerk]
 SUPERVISOR_PAGES = ["/staff/accounts", "/staff/audit", "/staff/insight", "/staff/cases/export.csv"]
-PAGES = ["/staff", "/staff/cases", "/staff/talks", "/staff/batch", *SUPERVISOR_PAGES]
+PAGES = ["/staff", "/staff/cases", "/staff/talks", "/staff/batch", "/staff/batch/template.xlsx", *SUPERVISOR_PAGES]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -33,12 +34,13 @@ def test_session_cookie_is_out_of_reach(visitor: Visitor) -> None:
     assert someone.get("/staff").headers["cache-control"] == "no-store"
 
 
-def test_signing_out_ends_the_session_on_the_server(supervisor: Clerk, visitor: Visitor) -> None:
-    thief = visitor()
-    thief.http.cookies = supervisor.http.cookies
-    stolen = dict(supervisor.http.cookies)
+def test_signing_out_ends_the_session_on_the_server(visitor: Visitor) -> None:
+    someone, thief = visitor(), visitor()
+    someone.sign_in()
+    thief.http.cookies = someone.http.cookies
+    stolen = dict(someone.http.cookies)
     assert thief.get("/staff").url.path == "/staff"
-    supervisor.post("/staff/sign-out")
+    someone.post("/staff/sign-out")
     thief.http.cookies.clear()
     thief.http.cookies.update(stolen)
     assert thief.get("/staff").url.path == "/staff/sign-in"
@@ -111,35 +113,34 @@ def test_what_is_done_is_on_the_trail(supervisor: Clerk) -> None:
     assert "东胜" not in trail
 
 
-def test_a_session_ends_when_nobody_works(tmp_path: Path) -> None:
+def test_a_session_ends_when_nobody_works(hurried: Server) -> None:
     """The page's own requests don't count as work."""
-    settings = {"MODEL": "none", "STAFF_IDLE_MINUTES": "0.03", **SETTINGS}
-    with running(tmp_path, wait_for="/healthz", **settings) as service, service.client() as http:
+    with hurried.client() as http:
         http.follow_redirects = True
         someone = Clerk(http)
         someone.sign_in()
-        for _ in range(4):
-            time.sleep(0.7)
+        for _ in range(2):
+            time.sleep(IDLE_SECONDS * 0.6)
             assert someone.get("/staff").url.path == "/staff"
         by_itself = {"X-Unattended": "1", "X-Part": "1"}
-        for _ in range(4):
-            time.sleep(0.7)
+        for _ in range(2):
+            time.sleep(IDLE_SECONDS * 0.6)
             last = http.get("/staff/talks", headers=by_itself)
         assert last.status_code == 401
         assert someone.get("/staff").url.path == "/staff/sign-in"
 
 
-def test_without_a_first_password_the_page_says_what_to_do(tmp_path: Path) -> None:
-    with running(tmp_path, MODEL="none", wait_for="/healthz") as service, service.client() as http:
-        assert "STAFF_BOOTSTRAP_PASSWORD" in http.get("/staff/sign-in").text
+async def test_without_a_first_password_the_page_says_what_to_do(channel: Open) -> None:  # noqa: F811
+    async with channel() as c:
+        assert "STAFF_BOOTSTRAP_PASSWORD" in (await c.http.get(f"{c.url}/staff/sign-in")).text
 
 
-def test_a_database_outage_is_told_and_stops_nothing_else(tmp_path: Path) -> None:
-    url = "postgresql://nobody@127.0.0.1:9/none"
-    with running(tmp_path, MODEL="none", DATABASE_URL=url, wait_for="/healthz") as service, service.client() as http:
-        answer = http.get("/staff/sign-in")
+async def test_a_database_outage_is_told_and_stops_nothing_else(channel: Open) -> None:  # noqa: F811
+    async with channel(database_url="postgresql://nobody@127.0.0.1:9/none") as c:
+        answer = await c.http.get(f"{c.url}/staff/sign-in")
         assert (answer.status_code, "数据库暂时连不上" in answer.text) == (503, True)
-        assert http.post("/api/v1/eligibility", json={"facts": {"region": "东胜区"}}).status_code == 200
+        body = {"facts": {"region": "东胜区"}}
+        assert (await c.http.post(f"{c.url}/api/v1/eligibility", json=body)).status_code == 200
 
 
 def test_the_trail_only_grows(request: pytest.FixtureRequest, tmp_path: Path) -> None:
