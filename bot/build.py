@@ -1,7 +1,8 @@
-"""Writes the generated part of the domain from the fact vocabulary: ``python -m bot.build``.
+"""Writes what training needs from the catalogue: ``python -m bot.build``; ``bot.train`` does it first of all.
 
-Every fact is a Rasa entity (what a message said) and a Rasa slot (what is known). Neither decides the
-next step of the dialogue; the question planner does.
+The domain's facts: every fact is a Rasa entity (what a message said) and a Rasa slot (what is known). Neither
+decides the next step of the dialogue; the question planner does. The lookup tables: places, labels of facts, terms
+of policies. And the messages generated from patterns.
 """
 
 from __future__ import annotations
@@ -11,9 +12,16 @@ from typing import Any
 
 import yaml
 
-from policies.facts import Vocabulary, load_vocabulary
+from bot import lookups
+from bot.generate import render
+from policies import Catalogue, load_catalogue
+from policies.facts import Vocabulary
 
-FACTS_DOMAIN = Path(__file__).parent / "domain" / "facts.yml"
+ROOT = Path(__file__).resolve().parent.parent
+FACTS_DOMAIN = ROOT / "bot" / "domain" / "facts.yml"
+MESSAGES = ROOT / "data" / "nlu" / "generated.yml"
+LOOKUPS = ROOT / "data" / "lookups"
+LOOKUP_HEADER = "# Written by `python -m bot.build` from the catalogue. Do not edit.\n"
 HEADER = "# Written by `python -m bot.build` from policies/vocabulary/facts.yaml. Do not edit.\n"
 
 
@@ -35,10 +43,23 @@ class _PlainDumper(yaml.SafeDumper):
         return True
 
 
+def built_files(catalogue: Catalogue) -> dict[Path, str]:
+    """Every generated file with its text."""
+    tables = lookups.lookup_tables(catalogue.policies.values(), catalogue.vocabulary, catalogue.regions)
+    return {
+        FACTS_DOMAIN: facts_domain(catalogue.vocabulary),
+        MESSAGES: render(),
+        **{LOOKUPS / f"{name}.yml": LOOKUP_HEADER + lookups.as_yaml(name, words) for name, words in tables.items()},
+    }
+
+
 def main() -> None:
-    """Write ``bot/domain/facts.yml``."""
-    FACTS_DOMAIN.write_text(facts_domain(load_vocabulary()), encoding="utf-8")
-    print(f"Wrote {FACTS_DOMAIN}")
+    """Write the generated files that are out of date."""
+    for path, text in built_files(load_catalogue()).items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            print(f"Wrote {path.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Writes ``data/nlu/generated.yml`` from the patterns in ``data/templates/intents.yml``: ``python -m bot.generate``.
+"""Training messages from the patterns in ``data/templates/intents.yml``; ``bot.build`` writes them.
 
-The same patterns, regions and vocabulary always give the same file; a test says that it is up to date.
+The same patterns, regions and vocabulary always give the same messages.
 """
 
 from __future__ import annotations
@@ -11,21 +11,19 @@ from pathlib import Path
 
 import yaml
 
-from bot.components.terms import label_parts
+from bot.lookups import label_parts
 from policies import load_vocabulary
 from policies.regions import load_regions
 
-DATA = Path(__file__).parent.parent / "data"
-TEMPLATES = DATA / "templates" / "intents.yml"
-GENERATED = DATA / "nlu" / "generated.yml"
+TEMPLATES = Path(__file__).parent.parent / "data" / "templates" / "intents.yml"
 
-_HEADER = "# Written by `python -m bot.generate` from data/templates/intents.yml. Do not edit.\nversion: '3.1'\nnlu:\n"
+_HEADER = "# Written by `python -m bot.build` from data/templates/intents.yml. Do not edit.\nversion: '3.1'\nnlu:\n"
 _SLOT = re.compile(r"\{(\w+)\}")
 _SEED = 20_180_901
 
 
 def render() -> str:
-    """The text of the generated training file: for each intent ``count`` different messages."""
+    """The YAML text of the generated messages: for each intent ``count`` different ones."""
     templates = yaml.safe_load(TEMPLATES.read_text(encoding="utf-8"))
     slots = templates["slots"] | {"地": _places(templates["areas"]), "称呼": _labels(templates["labels"])}
     return _HEADER + "".join(
@@ -56,12 +54,3 @@ def _places(areas: list[str]) -> list[str]:
 def _labels(facts: list[str]) -> list[str]:
     vocabulary = load_vocabulary()
     return sorted({part for fact in facts for label in vocabulary[fact].values.values() for part in label_parts(label)})
-
-
-def main() -> None:
-    """Write the generated training file."""
-    GENERATED.write_text(render(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

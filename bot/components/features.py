@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.components.terms import PLACE, TERM
+from bot.components.terms import PLACE, POLICY, TERM
 
 #: A word and its class, if it has one (see ``terms``).
 Word = tuple[str, str | None]
@@ -19,6 +19,12 @@ Word = tuple[str, str | None]
 NO_QUESTION = "none"
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|[零一二三四五六七八九十百千万两]{2,}")
 _BOUNDARIES = ",.;!?"
+_SCRIPTS = {
+    "Chinese": re.compile("[一-鿿〈]"),
+    "Latin": re.compile("[a-z]"),
+    "digits": re.compile("[0-9]"),
+    "letters of others": re.compile(r"[^\W\d_a-z一-鿿]"),
+}
 _CHARACTER_NGRAMS = (1, 2)
 _WORD_NGRAMS = (1, 2)
 _MANY_FACTS = 3
@@ -48,6 +54,7 @@ def features(words: Sequence[Word], context: Context) -> Iterator[str]:
     yield from (f"spelled {word}" for word in spellings)
     yield from (f"characters {gram}" for gram in _ngrams("^" + "".join(spellings) + "$", _CHARACTER_NGRAMS))
     yield from _outer_clauses(meanings)
+    yield from (f"written in {script}" for script in _scripts("".join(spellings), context))
     yield from _circumstances(context)
 
 
@@ -64,7 +71,7 @@ def _circumstances(context: Context) -> Iterator[str]:
 def _meaning(word: Word) -> str:
     """Words of a class count as one; which number is said does not change the intent."""
     text, kind = word
-    return _NUMBER.sub("〈数〉", text) if kind in (None, TERM) else f"〈{kind}〉"
+    return _NUMBER.sub("〈数〉", text) if kind in (None, TERM, POLICY) else f"〈{kind}〉"
 
 
 def _spelling(word: Word) -> str:
@@ -83,7 +90,14 @@ def _outer_clauses(meanings: Sequence[str]) -> Iterator[str]:
     said = [clause for clause in clauses if clause]
     if len(said) > 1:
         yield from (f"first {word}" for word in said[0])
-        yield from (f"last {word}" for word in said[-1])
+        yield from (f"last {gram}" for gram in _ngrams(["^", *said[-1], "$"], _WORD_NGRAMS))
+        yield from (f"last characters {gram}" for gram in _ngrams("^" + "".join(said[-1]) + "$", (2,)))
+
+
+def _scripts(text: str, context: Context) -> set[str]:
+    """Whether there is Chinese in the text, and what else: of a message in Thai this is all there is to see."""
+    found = {script for char in text for script, chars in _SCRIPTS.items() if chars.match(char)}
+    return found if "Chinese" in found else {*found, f"no Chinese after {context.asked}"}
 
 
 def _ngrams(items: Sequence[str], sizes: Iterable[int]) -> Iterator[str]:

@@ -1,13 +1,12 @@
 """Jieba tokenizer that knows the project's own terms and the names of places.
 
 Rasa's JiebaTokenizer shares one dictionary with the whole process and does not notice when the dictionary
-changes. This one owns its ``jieba.Tokenizer``, takes its words from the vocabulary and the regions when it is
-trained, keeps them in the model, and is trained again when they change (``fingerprint_addon``).
+changes. This one owns its ``jieba.Tokenizer``, takes its words from the lookup tables of the training data and the
+synonyms (``terms``) when it is trained, keeps them in the model, and is trained again when they change.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any
 
@@ -20,7 +19,7 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.terms import terms
+from bot.components.terms import fingerprint, terms
 from bot.extraction.text import plain
 
 #: Above any word of jieba's own dictionary that it competes with, so a term is never split.
@@ -46,8 +45,8 @@ class TermTokenizer(Tokenizer):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """The terms are an input of training that Rasa cannot see in the config or the training data."""
-        return hashlib.sha256(json.dumps(terms(), sort_keys=True).encode()).hexdigest()
+        """The synonyms are an input of training that Rasa cannot see in the config or the training data."""
+        return fingerprint()
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config)
@@ -74,15 +73,15 @@ class TermTokenizer(Tokenizer):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> TermTokenizer:
-        """The tokenizer with the terms it was trained with, whatever the vocabulary says today."""
+        """The tokenizer with the terms it was trained with, whatever the catalogue says today."""
         tokenizer = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as directory:
             tokenizer._use(json.loads((directory / TERMS_FILE).read_text(encoding="utf-8")))
         return tokenizer
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Take today's terms and keep them in the model."""
-        self._use(terms())
+        """Take the terms of the training data and keep them in the model."""
+        self._use(terms(training_data.lookup_tables))
         with self._model_storage.write_to(self._resource) as directory:
             (directory / TERMS_FILE).write_text(json.dumps(self._terms, ensure_ascii=False), encoding="utf-8")
         return self._resource

@@ -43,6 +43,17 @@ def test_what_is_no_input_needs_no_other_model(inputs: Path) -> None:
     assert train.model_path() == before
 
 
+def test_a_new_policy_needs_no_other_model(inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    policy_terms = inputs / "data" / "lookups" / "policy.yml"
+    monkeypatch.setattr(train, "ASIDE", {policy_terms})
+    before = train.model_path()
+
+    policy_terms.parent.mkdir()
+    policy_terms.write_text("驼乳作坊补贴", encoding="utf-8")
+
+    assert train.model_path() == before
+
+
 @pytest.mark.usefixtures("inputs")
 def test_old_models_are_deleted() -> None:
     train.MODELS.mkdir()

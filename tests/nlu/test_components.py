@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.build import LOOKUPS
 from bot.components import terms as terms_module
-from bot.components import tokenizer as tokenizer_module
 from bot.components.classifier import LinearIntentClassifier
 from bot.components.facts import FactExtractor
 from bot.components.linear import LinearModel
@@ -32,7 +33,7 @@ def storage(tmp_path_factory: pytest.TempPathFactory) -> LocalModelStorage:
 @pytest.fixture(scope="module")
 def tokenizer(storage: LocalModelStorage) -> TermTokenizer:
     trained = TermTokenizer(TermTokenizer.get_default_config(), storage, TOKENIZER)
-    trained.train(TrainingData())
+    trained.train(load_data(str(LOOKUPS)))
     return trained
 
 
@@ -65,16 +66,16 @@ def test_jieba_as_others_use_it_stays_as_it_was(tokenizer: TermTokenizer) -> Non
 
 
 def test_a_loaded_tokenizer_keeps_the_terms_it_was_trained_with(
-    tokenizer: TermTokenizer, storage: LocalModelStorage, monkeypatch: pytest.MonkeyPatch
+    tokenizer: TermTokenizer, storage: LocalModelStorage
 ) -> None:
-    monkeypatch.setattr(tokenizer_module, "terms", dict)
     loaded = TermTokenizer.load(TermTokenizer.get_default_config(), storage, TOKENIZER, None)
     assert _words(loaded, "伊旗的农牧民合作社") == _words(tokenizer, "伊旗的农牧民合作社")
 
 
-def test_other_terms_ask_for_new_training(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_synonyms_ask_for_new_training(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = TermTokenizer.fingerprint_addon({})
-    monkeypatch.setattr(tokenizer_module, "terms", lambda: terms_module.terms() | {"驼奶": "term"})
+    (tmp_path / "synonyms.yml").write_text("什么: [啥]", encoding="utf-8")
+    monkeypatch.setattr(terms_module, "SYNONYMS", tmp_path / "synonyms.yml")
     assert TermTokenizer.fingerprint_addon({}) != before
 
 

@@ -4,19 +4,39 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rasa.shared.nlu.training_data.loading import load_data
+from rasa.shared.nlu.training_data.message import Message
 
 from bot.assistant import Assistant
 from bot.train import ROOT
 
-HELDOUT = Path(__file__).parent / "heldout.yml"
 REPORT = ROOT / "results" / "intent_report.json"
-OVERALL, EACH, DIGRESSIONS = 0.95, 0.85, 0.9
+OVERALL, EACH, DIGRESSIONS = 0.95, 0.88, 0.9
 ANSWERS = {"affirm", "deny", "inform", "ask_eligibility"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A held-out message: its intent, others that are as right, and the fact just asked for."""
+
+    text: str
+    intent: str
+    asked_fact: str | None = None
+    also_ok: Sequence[str] = ()
+
+
+def _said(example: Message) -> Said:
+    metadata = (example.get("metadata") or {}).get("intent") or {}
+    return Said(example.get("text"), example.get("intent"), **metadata)
+
+
+HELDOUT = [_said(example) for example in load_data(str(Path(__file__).parent / "heldout.yml")).intent_examples]
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +50,13 @@ async def report(assistant: Assistant) -> dict[str, Any]:
     hits: dict[str, list[bool]] = defaultdict(list)
     by_confidence: dict[str, list[bool]] = defaultdict(list)
     errors = []
-    for intent, text, asked_fact in _heldout():
-        heard = await assistant.understand(text, asked_fact)
-        hits[intent].append(heard.intent == intent)
-        by_confidence[f"{int(heard.confidence * 5) / 5:.1f}"].append(heard.intent == intent)
-        if heard.intent != intent:
-            errors.append([text, asked_fact, intent, heard.intent, heard.confidence])
+    for said in HELDOUT:
+        heard = await assistant.understand(said.text, said.asked_fact)
+        right = heard.intent in (said.intent, *said.also_ok)
+        hits[said.intent].append(right)
+        by_confidence[f"{int(heard.confidence * 5) / 5:.1f}"].append(right)
+        if not right:
+            errors.append([said.text, said.asked_fact, said.intent, heard.intent, heard.confidence])
     found = {
         "accuracy": _share([right for answers in hits.values() for right in answers]),
         "intents": {intent: _share(answers) for intent, answers in sorted(hits.items())},
@@ -45,18 +66,6 @@ async def report(assistant: Assistant) -> dict[str, Any]:
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
     return found
-
-
-def _heldout() -> list[tuple[str, str, str | None]]:
-    """Intent, text and the fact just asked for."""
-    return [
-        (
-            example.get("intent"),
-            example.get("text"),
-            ((example.get("metadata") or {}).get("intent") or {}).get("asked_fact"),
-        )
-        for example in load_data(str(HELDOUT)).intent_examples
-    ]
 
 
 def _share(answers: list[bool]) -> float:
@@ -73,6 +82,7 @@ def test_no_intent_is_neglected(report: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("asked_fact", ["is_youth", "work_years"])
 async def test_a_question_in_hand_does_not_swallow_a_digression(assistant: Assistant, asked_fact: str) -> None:
-    said = [(intent, text) for intent, text, asked in _heldout() if not asked and intent not in ANSWERS]
-    heard = [(await assistant.understand(text, asked_fact)).intent == intent for intent, text in said]
-    assert _share(heard) >= DIGRESSIONS
+    digressions = [said for said in HELDOUT if not said.asked_fact and said.intent not in ANSWERS]
+    heard = [(await assistant.understand(said.text, asked_fact)).intent for said in digressions]
+    right = [intent in (said.intent, *said.also_ok) for intent, said in zip(heard, digressions, strict=True)]
+    assert _share(right) >= DIGRESSIONS
