@@ -15,7 +15,7 @@ _SHORTEST_NEAR_MISS = 2
 _SHORTEST_MISHEARD = 4
 _LONGEST_PATH = 30
 #: A county by its everyday name after its city (石嘴山惠农) is no longer than this.
-_LONGEST_TAIL = 6
+_TAIL = re.compile("[一-龥]{2,6}")
 #: Names heard nearly right outside of an answer are full names, of so many characters, half of them right.
 _SHORTEST_FULL_NAME = 3
 _FULL_NAME_ENDS = frozenset("县旗市区盟州")
@@ -30,7 +30,7 @@ _FOLLOWS_EVERYDAY = re.compile(r"$|[,.;开办做搞种养卖]|这边|那边|注�
 _UNSHORTENED = re.compile(r"[省市区县旗盟州]$")
 #: What makes the place before it part of a name: 宁夏大学, 阿拉善职业学院, 宁夏智谷.
 _INSTITUTION = re.compile(
-    r"(?:[^,.;!?的一所在市县区旗里读上念\s]{0,6}(?:大学|(?<!科)学院)(?!生)|人民医院|银行|"
+    r"(?:[^,.;!?的一所在市县区旗里读上念\s]{0,6}(?:大学|(?<!科)学院)(?!生)|人民医院|银行|智谷|"
     r"[^,.;!?的一在里]{1,8}有限公司)"
 )
 #: In the name of a school whose students are not undergraduates.
@@ -43,7 +43,7 @@ _PREPOSITIONS = frozenset("从和同到在向由")
 #: Names that are more often parts of words: 和县政府签了, 和政府合作, 甘肃合作社.
 _JOINED_WORDS = frozenset({"和县", "和政", "合作"})
 #: What makes the place before it the name of a product: 哈密瓜, 和田玉, 盐池滩羊.
-_PRODUCT = re.compile(r"瓜|香梨|玉(?!泉)|滩羊|大枣|拉面|葡萄干")
+_PRODUCT = re.compile(r"山(?=$|[,.;下脚上口东西的那])|瓜|香梨|玉(?!泉)|滩羊|大枣|拉面|葡萄干")
 #: Between the parts of a path: 宁夏的银川, 内蒙古/鄂尔多斯, 阿克苏那边 温宿.
 _JOINT = re.compile(r"(?:[这那](?:边|儿|里|头))?[的/、,-]?")
 
@@ -116,7 +116,7 @@ class Gazetteer:
                 joined = self._joined(text, places[-1], place) if places else None
                 places[-1:] = [joined] if joined else [*places[-1:], place]
                 position = place.end
-        return places, institutions
+        return [self._settled(place, places) for place in places], institutions
 
     def near_miss(self, text: str) -> list[Place]:
         """Stretches of plain ``text`` that sound like a covered place; never sure."""
@@ -196,6 +196,12 @@ class Gazetteer:
     def _sounding_like(self, sounds: list[str]) -> dict[str, Region]:
         return next((found for slip in _slips(sounds) if (found := self._near.get(slip))), {})
 
+    def _settled(self, place: Place, places: list[Place]) -> Place:
+        """What an ambiguous name means beside a place that is sure: 左旗 after 阿拉善, 棋盘井 after its banner."""
+        sure = [one.region for one in places if one.region]
+        meant = [one for one in place.candidates if any(self._regions.within(one, area) for area in sure)]
+        return Place(place.start, place.end, meant[0]) if place.region is None and len(meant) == 1 else place
+
     def _everyday(self, text: str, start: int) -> Place | None:
         """A covered place whose name is an everyday word (惠农), where one goes or is; never sure."""
         if start == 0 or text[start - 1] not in "在到回去":
@@ -213,9 +219,10 @@ class Gazetteer:
 
     def _extended(self, text: str, place: Place) -> Place:
         """The place with what follows it when that only there names a part of it: 石嘴山[惠农], 阿盟[左旗]."""
-        if place.region is None:
+        tail = _TAIL.match(text, place.end)
+        if place.region is None or tail is None:
             return place
-        for end in range(min(len(text), place.end + _LONGEST_TAIL), place.end + 1, -1):
+        for end in range(tail.end(), place.end + 1, -1):
             region = self._regions.resolve(text[place.start : end]).region
             if text[place.end : end] in _JOINED_WORDS or region is None:
                 continue

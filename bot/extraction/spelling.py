@@ -53,8 +53,10 @@ def _is_misspelt(text: str, start: int, term: str) -> bool:
     wrong = [char for char, right in zip(typed, term, strict=True) if char != right]
     if not wrong or 2 * len(wrong) > len(term):
         return False
+    if typed in _OTHER:
+        return False
     if len(term) > 2:
-        return typed not in _OTHER
+        return True
     joined = {typed, text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]}
     return _GRAMMAR.isdisjoint(typed) and joined.isdisjoint(_pairs())
 
