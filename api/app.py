@@ -63,7 +63,7 @@ def create_app(settings: Settings | None = None, load: LoadAssistant = load_assi
         limits = RateLimits(redis, settings)
         async with (
             connected(settings, redis, store, turns, model) as account,
-            opened(settings, store, pickup, counts, account) as console,
+            opened(settings, redis, store, pickup, counts, account) as console,
         ):
             yield State(store=store, model=model, turns=turns, limits=limits, wechat=account, console=console)
         await redis.aclose()

@@ -35,6 +35,8 @@ TICKET_LIFETIME = 3.0
 #: How long a ticket waits before it asks again: about a turn for each place in the line, and well within its life.
 _TURN = 0.01
 _LONGEST_SLEEP = TICKET_LIFETIME / 3
+#: What a turn reads and writes.
+_TURN_PARTS = ("lock", "head", "turns", "clients")
 #: A client message id this long is taken to be unguessable, as a UUID is.
 _UNGUESSABLE = 16
 
@@ -75,17 +77,18 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 for key = 2, 3 do redis.call('ZREM', KEYS[key], ARGV[1]) end
 """
 
-# KEYS: lock, head, turns, client ids. ARGV: lock token, seconds to live, forget, turn, client message id, record, head.
+# KEYS: lock, head, turns, client ids, notes. ARGV: lock token, seconds to live, forget, turn, client message id,
+# record, head.
 # Answers 1 if stored. May be sent twice: the head remembers the token that wrote it.
 _COMMIT = """
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
   return redis.call('HGET', KEYS[2], 'token') == ARGV[1] and 1 or 0
 end
-if ARGV[3] == '1' then redis.call('DEL', KEYS[2], KEYS[3], KEYS[4]) end
+if ARGV[3] == '1' then redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5]) end
 redis.call('HSET', KEYS[2], 'token', ARGV[1], 'head', ARGV[7])
 redis.call('HSET', KEYS[3], ARGV[4], ARGV[6])
 if ARGV[5] ~= '' then redis.call('HSET', KEYS[4], ARGV[5], ARGV[4]) end
-for key = 2, 4 do redis.call('EXPIRE', KEYS[key], ARGV[2]) end
+for key = 2, 5 do redis.call('EXPIRE', KEYS[key], ARGV[2]) end
 redis.call('DEL', KEYS[1])
 return 1
 """
@@ -100,6 +103,13 @@ redis.call('HSET', KEYS[2], 'head', ARGV[2])
 redis.call('HSET', KEYS[3], ARGV[3], ARGV[4])
 for key = 2, 3 do redis.call('EXPIRE', KEYS[key], ARGV[5]) end
 redis.call('DEL', KEYS[1])
+return 1
+"""
+# KEYS: head, notes. ARGV: note, seconds to live. Answers 1 unless the conversation is gone.
+_NOTE = """
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+redis.call('RPUSH', KEYS[2], ARGV[1])
+redis.call('EXPIRE', KEYS[2], ARGV[2])
 return 1
 """
 #: Conversations that staff should look at, by when they were queued. May name too many, never too few.
@@ -191,6 +201,14 @@ class Head(BaseModel):
         return self.reason is not None or self.owner == "staff"
 
 
+class Note(BaseModel):
+    """What a member of staff writes down for colleagues; ``clerk`` is the name shown."""
+
+    clerk: str
+    text: str
+    at: datetime
+
+
 @dataclass
 class OpenConversation:
     """A conversation that nobody else may work on now; ``answered`` is the turn this client message already got."""
@@ -215,6 +233,7 @@ class ConversationStore:
         self._leave = redis.register_script(_LEAVE)
         self._commit = redis.register_script(_COMMIT)
         self._act = redis.register_script(_ACT)
+        self._note = redis.register_script(_NOTE)
         #: Set when somebody asked this process to forget a conversation.
         self.forgetting = asyncio.Event()
 
@@ -238,7 +257,7 @@ class ConversationStore:
     async def _entered(self, key: ConversationKey, client_message_id: str | None) -> OpenConversation:
         """The conversation when it is this message's turn: first come, first served, whichever process asks."""
         token, deadline = secrets.token_hex(16), time.monotonic() + LOCK_WAIT
-        keys = [*_all_keys(key), key.redis_key("line"), key.redis_key("tickets")]
+        keys = [key.redis_key(part) for part in (*_TURN_PARTS, "line", "tickets")]
         lives = [int(life * 1000) for life in (LOCK_LIFETIME, TICKET_LIFETIME)]
         while (answer := await self._enter(keys=keys, args=[token, *lives, client_message_id or ""]))[0]:
             if time.monotonic() >= deadline:
@@ -337,6 +356,17 @@ class ConversationStore:
         turns = [_unpack(record) for record in records if record]
         return ConversationResponse(conversation_id=key.id, owner=head.owner, turns=turns)
 
+    async def add_note(self, key: ConversationKey, note: Note) -> None:
+        """Keep ``note`` for as long as the conversation. Raises NotTheOwner when that is gone."""
+        keys = [key.redis_key("head"), key.redis_key("notes")]
+        if not await self._note(keys=keys, args=[note.model_dump_json(), self._ttl]):
+            raise NotTheOwner
+
+    async def notes(self, key: ConversationKey) -> list[Note]:
+        """What staff wrote down, oldest first."""
+        stored: Any = await self._redis.lrange(key.redis_key("notes"), 0, -1)
+        return [Note.model_validate_json(note) for note in stored]
+
     async def delete(self, key: ConversationKey) -> None:
         """Forget the conversation; a turn in the making loses its lock and is not stored."""
         await self._mark_forgotten(key)
@@ -362,7 +392,7 @@ def _member(key: ConversationKey) -> str:
 
 
 def _all_keys(key: ConversationKey) -> list[str]:
-    return [key.redis_key(part) for part in ("lock", "head", "turns", "clients")]
+    return [key.redis_key(part) for part in (*_TURN_PARTS, "notes")]
 
 
 def _pack(record: TurnRecord) -> bytes:

@@ -1,8 +1,9 @@
 """How many chats there were, and about what: counts by month in Redis, from which nothing leads back to a chat.
 
 What is counted is a topic: ``chat``, ``region:东胜区``, ``role:company``, ``policy:<id>`` (found applicable),
-``handoff:<reason>``, ``declined:<fact>`` (not known or skipped), each once per chat; and ``misunderstood:<fact>`` for
-each message that was not understood, with the fact asked for then, never the message.
+``handoff:<reason>``, ``declined:<fact>`` (not known or skipped), each once per chat; ``misunderstood:<fact>`` for
+each message that was not understood, with the fact asked for then, never the message; and ``closed:<how>`` for each
+service that staff ended.
 """
 
 from __future__ import annotations

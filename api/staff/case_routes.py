@@ -17,7 +17,7 @@ from api.staff.console import Console
 from api.staff.csv_lines import BYTE_ORDER_MARK, csv_line
 from api.staff.sheet import Sheet, drift
 from api.staff.shorthand import Edit, read
-from api.staff.web import PART, ConsoleDependency, Refused, SessionDependency, SupervisorDependency, go, page
+from api.staff.web import PART, WRITING, ConsoleDependency, Refused, SessionDependency, SupervisorDependency, go, page
 from policies import Catalogue, FactError
 
 router = APIRouter(prefix="/staff/cases", include_in_schema=False)
@@ -62,6 +62,13 @@ async def show(
     sheet = Sheet.of(catalogue, case, today(), ask if ask in catalogue.vocabulary else None)
     differences = drift(case, sheet)
     return page(request, "case", session, case=case, sheet=sheet, drift=differences, pending=False, error="")
+
+
+@router.get("/{number}/present")
+async def present(request: Request, console: ConsoleDependency, session: SessionDependency, number: str) -> Response:
+    """Which colleagues have the case open."""
+    colleagues = await console.presence.seen(f"case:{number}", session.account, writing=WRITING in request.headers)
+    return page(request, "present", session, colleagues=colleagues)
 
 
 @router.post("/{number}")

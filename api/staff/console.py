@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from redis.asyncio import Redis
+
 from api.conversations import ConversationStore
 from api.counts import Counts
 from api.pickup import PickupCodes
@@ -18,6 +20,7 @@ from api.staff.cases import Cases
 from api.staff.counter import Counter
 from api.staff.database import Database
 from api.staff.housekeeping import Housekeeping
+from api.staff.presence import Presence
 from api.staff.ways import WaysOn
 from api.wechat.channel import WeChat
 
@@ -35,11 +38,17 @@ class Console:
     ways: WaysOn
     counts: Counts
     housekeeping: Housekeeping
+    presence: Presence
 
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, store: ConversationStore, pickup: PickupCodes, counts: Counts, wechat: WeChat | None
+    settings: Settings,
+    redis: Redis,
+    store: ConversationStore,
+    pickup: PickupCodes,
+    counts: Counts,
+    wechat: WeChat | None,
 ) -> AsyncIterator[Console]:
     """The console, which keeps house for as long as it is open."""
     database = Database(settings.database_url, settings.data_dir)
@@ -47,7 +56,7 @@ async def opened(
     housekeeping = Housekeeping(cases, pickup, store, settings.case_retention_days)
     password = settings.staff_bootstrap_password.get_secret_value()
     outbox = wechat.outbox if wechat else None
-    counter = Counter(store, outbox, settings.staff_hours, timedelta(minutes=settings.staff_wait_minutes))
+    counter = Counter(store, outbox, counts, settings.staff_hours, timedelta(minutes=settings.staff_wait_minutes))
     work = [asyncio.create_task(task) for task in (housekeeping.run(), counter.watch())]
     yield Console(
         database=database,
@@ -59,6 +68,7 @@ async def opened(
         ways=WaysOn(str(settings.public_url or ""), wechat.client if wechat and settings.wechat_certified else None),
         counts=counts,
         housekeeping=housekeeping,
+        presence=Presence(redis),
     )
     for task in work:
         task.cancel()

@@ -10,11 +10,13 @@ from collections.abc import Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import Literal
 
 import structlog
 from redis.exceptions import RedisError
 
-from api.conversations import ConversationKey, ConversationStore, Head, NotTheOwner
+from api.conversations import ConversationKey, ConversationStore, Head, Note, NotTheOwner
+from api.counts import Counts
 from api.handover import OfficeHours, notice, words
 from api.schemas import Message, Owner, TurnRecord
 from api.staff.accounts import Account
@@ -23,6 +25,8 @@ from api.wechat.outbox import NotDelivered, Outbox
 
 #: Fits one WeChat message.
 MAX_WORDS = 600
+#: How a service ends; counted for the supervisor.
+Ending = Literal["solved", "elsewhere", "gone", "other"]
 #: Seconds between two looks at the queue.
 _LONGEST_PAUSE = 15.0
 
@@ -42,9 +46,10 @@ class Counter:
     """The conversations of all channels. ``outbox`` is None without a certified WeChat account."""
 
     def __init__(
-        self, store: ConversationStore, outbox: Outbox | None, hours: OfficeHours, patience: timedelta
+        self, store: ConversationStore, outbox: Outbox | None, counts: Counts, hours: OfficeHours, patience: timedelta
     ) -> None:
         self._store = store
+        self._counts = counts
         self._outbox = outbox
         self._hours = hours
         self._patience = patience
@@ -70,9 +75,20 @@ class Counter:
         """From ``clerk`` to whichever colleague takes it over. Raises NotTheOwner."""
         await self._hand(key, clerk, {"staff"}, "queued", "passed_on")
 
-    async def close(self, key: ConversationKey, clerk: Account) -> None:
-        """The matter is settled; the bot answers again when the person writes. Raises NotTheOwner."""
+    async def close(self, key: ConversationKey, clerk: Account, ending: Ending) -> None:
+        """The service ends; the bot answers again when the person writes. Raises NotTheOwner."""
         await self._hand(key, clerk, {"staff"}, "closed", "closed")
+        with suppress(RedisError):  # It is closed; a count may be lost.
+            await self._counts.add([f"closed:{ending}"])
+
+    async def note(self, key: ConversationKey, clerk: Account, text: str) -> None:
+        """Write ``text`` down for colleagues; the person never sees it. Raises NotTheOwner if it is gone."""
+        if text:
+            await self._store.add_note(key, Note(clerk=clerk.display, text=text, at=datetime.now(timezone.utc)))
+
+    async def notes(self, key: ConversationKey) -> list[Note]:
+        """What was written down, oldest first."""
+        return await self._store.notes(key)
 
     async def say(self, key: ConversationKey, clerk: Account, text: str) -> None:
         """Tell the person ``text``. Raises NotTheOwner, and NotDelivered when WeChat does not take it."""

@@ -74,6 +74,7 @@ def charts(database: Database, months: Months, catalogue: Catalogue) -> list[Cha
         _private("unanswered", counted("declined", fact)),
         _private("misunderstood", {"messages": _labelled(chats, "misunderstood", fact)}),
         _open("handoffs", "chats", _labelled(chats, "handoff", str)),
+        _open("closed", "chats", _labelled(chats, "closed", str)),
         _open("done", "times", _done(database)),
     ]
 

@@ -26,6 +26,8 @@ HERE = Path(__file__).parent
 COOKIE = "staff_session"
 #: Set by the script on requests for a part of a page, and on those that it makes by itself.
 PART, UNATTENDED = "x-part", "x-unattended"
+#: Set too while something is written that is not sent yet.
+WRITING = "x-writing"
 _SIGN_IN = "/staff/sign-in"
 
 _log = structlog.get_logger(__name__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from api.wechat.simulator.phone import Phone
 from api.wechat.simulator.platform import Platform
+from policies import load_catalogue
+from policies.clauses import load_clauses
 from tests.api.conftest import one_process
 from tests.servers import Server, running
 from tests.staff.conftest import PASSWORD, SETTINGS, Clerk, Screenshot
@@ -202,6 +205,7 @@ async def test_two_clerks_in_two_browsers(
     await admin.request.post(f"{office.server.url}/api/v1/chat", data={"message": "转人工"})
     for desk in (wang, admin):
         await open_from_queue(desk, office, "要找人工")
+    await expect(admin.locator("#present")).to_have_text("王芳 正在看。")
     await asyncio.gather(*(desk.keyboard.press("t") for desk in (wang, admin)))
     for desk in (wang, admin):
         await expect(field(desk).or_(desk.get_by_text("正在接。"))).to_be_visible()
@@ -214,9 +218,64 @@ async def test_two_clerks_in_two_browsers(
     await screenshot(loser, "two-clerks-second")
     found = [*await violations(winner, axe), *await violations(loser, axe)]
     assert found == []
+    await field(winner).fill("您好，")
+    await expect(loser.locator("#present")).to_have_text(f"{name} 正在写。")
+    await loser.get_by_label("给同事留言").fill("他昨天来过窗口。")
+    await loser.keyboard.press("Enter")
+    await expect(winner.locator("#notes")).to_contain_text("他昨天来过窗口。")
+    await expect(field(winner)).to_have_value("您好，")
     await winner.get_by_role("button", name="转给同事").click()
     await expect(loser.get_by_role("button", name="接过来")).to_be_visible()
     await loser.keyboard.press("t")
     await expect(field(loser)).to_be_visible()
     await expect(loser.get_by_role("log")).to_contain_text(re.compile(f"工作人员{name}请同事接着为您服务"))
+    await loser.get_by_label("怎样结束的").select_option("办妥了")
+    await loser.get_by_role("button", name="结束服务").click()
+    await expect(loser.get_by_role("button", name="接过来")).to_be_visible()
+    await admin.goto(f"{office.server.url}/staff/insight")
+    await expect(admin.get_by_role("table", name="服务怎样结束").get_by_role("row").last).to_contain_text("办妥了")
     await admin.context.close()
+
+
+async def test_two_clerks_see_each_other_at_one_case(browser: Browser, wang: Page, office: Office) -> None:
+    admin = await at_desk(browser, office, "admin")
+    await admin.keyboard.press("n")
+    await admin.wait_for_url("**/staff/cases/*-*")
+    await wang.goto(admin.url)
+    await expect(wang.locator("#present")).to_have_text("admin 正在看。")
+    await admin.locator("#text").fill("东胜区")
+    await expect(wang.locator("#present")).to_have_text("admin 正在写。")
+    await admin.context.close()
+    await expect(wang.locator("#present")).to_have_text("", timeout=20_000)
+
+
+async def test_a_clause_is_quoted_by_keyboard(
+    wang: Page,
+    office: Office,
+    screenshot: Screenshot,
+    axe: str,  # noqa: F811
+) -> None:
+    asked = {"message": "转人工", "conversation_id": uuid.uuid4().hex}
+    await wang.request.post(f"{office.server.url}/api/v1/chat", data=asked)
+    await wang.goto(f"{office.server.url}/staff/talks/web/{asked['conversation_id']}")
+    await wang.keyboard.press("t")
+    await expect(field(wang)).to_be_focused()
+    await wang.keyboard.press("Escape")
+    await wang.keyboard.press("/")
+    await wang.keyboard.type("创业担保贷款贴息")
+    await expect(wang.locator("#quotes button").first).to_be_visible()
+    await wang.keyboard.press("Enter")
+    await expect(wang.locator("#quotes button").first).to_be_focused()
+    await screenshot(wang, "hand-over-quoting")
+    assert await violations(wang, axe) == []
+    await wang.keyboard.press("Enter")
+    await expect(field(wang)).to_be_focused()
+    quoted = re.fullmatch(r"(?:《(.+?)》|.+未载明标题)（(.+?)）(\S+)：“(.+)”", await field(wang).input_value())
+    assert quoted
+    title, number, locator, text = quoted.groups()
+    documents = [one for one in load_catalogue().documents if one.title == title]
+    assert number in {one.number or "文件未载明文号" for one in documents}
+    found = [one for one in load_clauses().search("创业担保贷款贴息", 6) if one.locator == locator]
+    assert text in {one.text for one in found}
+    await wang.get_by_role("button", name="发送").click()
+    await expect(wang.get_by_role("log")).to_contain_text(text)

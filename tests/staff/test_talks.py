@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from api.clock import CHINA
 from api.handover import OfficeHours
+from api.staff.counter import MAX_WORDS
 from api.wechat.desk import conversation_of
 from tests.api.conftest import start_echo
 from tests.servers import Server
@@ -234,6 +235,49 @@ async def test_wechat_race_lost_by_the_bot(channel: Open) -> None:  # noqa: F811
         await post(f"{path}/take")
         assert not await saying, "the bot spoke"
         assert "听到：慢 1" not in await _said(c.http, c.url, path)
+
+
+async def test_notes_are_for_colleagues_and_go_with_the_conversation(channel: Open) -> None:  # noqa: F811
+    async with channel(wechat_certified=True, staff_bootstrap_password=PASSWORD) as c:
+        chat, phone = f"{c.url}/api/v1/chat", c.phone()
+        web = (await c.http.post(chat, json={"message": "转人工"})).json()["conversation_id"]
+        await phone.say("转人工")
+        talks = [f"/staff/talks/web/{web}", f"/staff/talks/wechat/{conversation_of(ACCOUNT.token, phone.openid).id}"]
+        page, post = await _signed_in(c.http, c.url)
+        for path in talks:
+            await page(path)
+            assert "昨天来过 &lt;b&gt;" in await post(f"{path}/note", text="昨天来过 <b>")
+        assert "昨天来过" not in str((await c.http.get(f"{chat}/{web}")).json())
+        assert "昨天来过" not in f"{await phone.say('说到哪了')}{c.platform.sent[phone.openid]}"
+        assert len(await c.redis.keys("conversation:*:notes")) == 2
+        await c.http.delete(f"{chat}/{web}")
+        await phone.do("unsubscribe")
+        assert await c.redis.keys("conversation:*:notes") == []
+        await post(f"{talks[0]}/note", text="还在吗")
+        assert await c.redis.keys("conversation:*") == []
+
+
+async def test_what_the_person_has_forgotten_takes_the_notes_along(channel: Open) -> None:  # noqa: F811
+    async with channel(staff_bootstrap_password=PASSWORD) as c:
+        chat = f"{c.url}/api/v1/chat"
+        web = (await c.http.post(chat, json={"message": "转人工"})).json()["conversation_id"]
+        page, post = await _signed_in(c.http, c.url)
+        await page(f"/staff/talks/web/{web}")
+        await post(f"/staff/talks/web/{web}/note", text="昨天来过")
+        assert await c.redis.keys("conversation:*:notes")
+        await c.http.post(chat, json={"message": "忘了我", "conversation_id": web})
+        assert await c.redis.keys("conversation:*:notes") == []
+
+
+async def test_too_long_an_answer_is_kept_and_not_sent(channel: Open) -> None:  # noqa: F811
+    async with channel(staff_bootstrap_password=PASSWORD) as c:
+        web = (await c.http.post(f"{c.url}/api/v1/chat", json={"message": "转人工"})).json()["conversation_id"]
+        page, post = await _signed_in(c.http, c.url)
+        await page(f"/staff/talks/web/{web}")
+        await post(f"/staff/talks/web/{web}/take")
+        shown = await post(f"/staff/talks/web/{web}/say", text="长" * (MAX_WORDS + 1))
+        assert "太长了" in shown
+        assert "长" * (MAX_WORDS + 1) in shown
 
 
 LONG_WAIT = "现在还没有工作人员来接"

@@ -17,6 +17,7 @@ function replace(page, id) {
   const old = document.getElementById(id);
   const fresh = page.getElementById(id);
   if (!old || !fresh) return false;
+  if (old.isEqualNode(fresh)) return true;
   for (const details of old.querySelectorAll("details[data-keep]")) {
     const same = fresh.querySelector(`details[data-keep="${details.getAttribute("data-keep")}"]`);
     same?.toggleAttribute("open", details.hasAttribute("open"));
@@ -28,7 +29,7 @@ function replace(page, id) {
   return true;
 }
 
-/* Keys: a letter or digit presses its button, unless something is being typed. */
+/* Keys: a letter or digit presses its button, or goes to its field, unless something is being typed. */
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.keyCode === 229) return;
   const field = event.target;
@@ -39,11 +40,11 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") field.blur();
     return;
   }
-  const button = document.querySelector(`button[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-  if (button instanceof HTMLButtonElement) {
-    event.preventDefault();
-    button.click();
-  }
+  const meant = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!(meant instanceof HTMLElement)) return;
+  event.preventDefault();
+  if (meant instanceof HTMLButtonElement) meant.click();
+  else meant.focus();
 });
 
 /* The case: verdicts while typing, and no page load on Enter. */
@@ -88,13 +89,21 @@ function showLatest() {
 }
 showLatest();
 
+/** Whether there are words that are not sent yet. */
+function writing() {
+  return ["words", "text"].some((id) => {
+    const field = document.getElementById(id);
+    return (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) && field.value !== "";
+  });
+}
+
 /* Lists and transcripts keep up by themselves, which does not count as use of the session. */
 for (const place of document.querySelectorAll("[data-refresh]")) {
   const parts = (place.getAttribute("data-parts") ?? "").split(" ");
   const url = place.getAttribute("data-refresh") ?? "";
-  setInterval(async () => {
+  const refresh = async () => {
     if (document.hidden) return;
-    const page = await fetchPage(url, { headers: { "X-Unattended": "1" } });
+    const page = await fetchPage(url, { headers: { "X-Unattended": "1", ...(writing() && { "X-Writing": "1" }) } });
     if (!page) return;
     for (const part of parts) {
       const old = document.getElementById(part);
@@ -102,7 +111,9 @@ for (const place of document.querySelectorAll("[data-refresh]")) {
       const fresh = document.getElementById(part);
       if (part === "log" && fresh?.childElementCount !== old.childElementCount) showLatest();
     }
-  }, REFRESH_MS);
+  };
+  setInterval(refresh, REFRESH_MS);
+  if (place.hasAttribute("data-at-once")) void refresh();
 }
 
 /* A shared counter: nothing stays on the screen when the session is over. */
@@ -124,12 +135,36 @@ for (const form of document.querySelectorAll("form[data-confirm]")) {
   });
 }
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
-for (const button of document.querySelectorAll("[data-insert]")) {
-  button.addEventListener("click", () => {
-    const words = document.getElementById("words");
-    if (words instanceof HTMLTextAreaElement) {
-      words.setRangeText(button.getAttribute("data-insert") ?? "", words.selectionStart, words.selectionEnd, "end");
-      words.focus();
-    }
+
+/* Clauses: found while typing, Enter goes to the first, and from there into the answer. */
+for (const form of document.querySelectorAll("form[data-into]")) {
+  if (!(form instanceof HTMLFormElement)) continue;
+  const into = form.getAttribute("data-into") ?? "";
+  let latest = 0;
+  let timer = 0;
+  const look = async () => {
+    const mine = ++latest;
+    const query = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    const page = await fetchPage(`${form.getAttribute("action")}?${query}`, {});
+    if (page && mine === latest) replace(page, into);
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(look, TYPING_PAUSE_MS);
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    await look();
+    const first = document.querySelector(`#${into} button`);
+    if (first instanceof HTMLElement) first.focus();
   });
 }
+document.addEventListener("click", (event) => {
+  const quotation = event.target instanceof Element && event.target.closest("[data-insert]");
+  const words = document.getElementById("words");
+  if (quotation && words instanceof HTMLTextAreaElement) {
+    words.setRangeText(quotation.getAttribute("data-insert") ?? "", words.selectionStart, words.selectionEnd, "end");
+    words.focus();
+  }
+});
