@@ -39,7 +39,7 @@ class LinearModel:
         Raises ValueError for less than three labels, which scikit-learn would store in another shape.
         """
         if len(set(labels)) < _FEWEST_LABELS:
-            raise ValueError("an intent classifier needs examples of at least three intents")
+            raise ValueError("a classifier needs examples of at least three labels")
         from sklearn.feature_extraction import DictVectorizer
         from sklearn.linear_model import LogisticRegression
 

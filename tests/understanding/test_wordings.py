@@ -1,8 +1,8 @@
 """How many ways of saying one fact are understood, and what must not be taken for it.
 
-``wordings/*.yaml``, one file per lexicon file, lists wordings by fact: ``value`` is what the ``texts`` state (none:
+``data/wordings/*.yaml``, one file per lexicon file, lists wordings by fact: ``value`` is what the ``texts`` state (none:
 they must not give the fact), ``asked: true`` that they answer the fact's question. Where each text has a value of its
-own, ``texts`` maps the one to the other.
+own, ``texts`` maps the one to the other. The answer reader learns from them, too: its own test has others.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ import yaml
 
 from bot.extraction import extract
 from bot.extraction.found import SURE
+from bot.train import ROOT
 from policies.facts import load_vocabulary
 
-FILES = sorted(Path(__file__).with_name("wordings").glob("*.yaml"))
+FILES = sorted((ROOT / "data" / "wordings").glob("*.yaml"))
 
 
 class Wording(NamedTuple):
