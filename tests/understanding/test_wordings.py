@@ -1,8 +1,8 @@
 """How many ways of saying one fact are understood, and what must not be taken for it.
 
-``data/wordings/*.yaml``, one file per lexicon file, lists wordings by fact: ``value`` is what the ``texts`` state (none:
-they must not give the fact), ``asked: true`` that they answer the fact's question. Where each text has a value of its
-own, ``texts`` maps the one to the other. The answer reader learns from them, too: its own test has others.
+``data/wordings/*.yaml``, one file per lexicon file, lists wordings by fact: ``value`` is what the ``texts`` state
+(none: they must not give the fact), ``asked: true`` that they answer the fact's question. Where each text has a value
+of its own, ``texts`` maps the one to the other. The answer reader learns from them, too: its own test has others.
 """
 
 from __future__ import annotations
