@@ -136,6 +136,17 @@ for (const form of document.querySelectorAll("form[data-confirm]")) {
 }
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 
+/* What is noted down beside an answer leaves the answer as it is. */
+for (const form of document.querySelectorAll("form[data-stay]")) {
+  if (!(form instanceof HTMLFormElement)) continue;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const page = await fetchPage(form.getAttribute("action") ?? "", { method: "POST", body: new FormData(form) });
+    if (page && replace(page, form.getAttribute("data-stay") ?? "")) form.reset();
+    else location.reload();
+  });
+}
+
 /* Clauses: found while typing, Enter goes to the first, and from there into the answer. */
 for (const form of document.querySelectorAll("form[data-into]")) {
   if (!(form instanceof HTMLFormElement)) continue;
