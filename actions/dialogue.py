@@ -59,7 +59,7 @@ class _Turn:
         if state.deletion_asked and self.heard.intent == "affirm":
             self._forget_everything()
             return
-        if state.deletion_asked and self.heard.intent == "deny":
+        if state.deletion_asked and (self.heard.intent == "deny" or phrases.keeps(self.heard.text)):
             state.deletion_asked = False
             self.say("utter_kept")
             self._return_to_question()
@@ -124,8 +124,12 @@ class _Turn:
             return
         elif self.heard.intent == "dont_know" and learned.answered:
             self.say("utter_skipped")
-        elif not learned.answered and not self._told_something() and self._ends_here():
-            return
+        elif not learned.answered and not self._told_something():
+            if self.heard.intent == "ask_eligibility" and state.heard > 1:
+                self._answer_policy()  # 那10到50万给我不
+                return
+            if self._ends_here():
+                return
         self._go_on()
 
     def _will_not_say_where(self) -> bool:
@@ -254,7 +258,9 @@ class _Turn:
         self._go_on()
 
     def _ask_to_delete(self) -> None:
-        """Only a yes deletes: 算了不删了 is easily taken for the wish to delete."""
+        """Only a yes deletes: 算了不删了 is easily taken for the wish to delete. 删掉购置那条 is a correction."""
+        if not phrases.means_everything(self.heard.text) and self._ask_what_was_meant():
+            return
         self.state.deletion_asked = True
         delete, keep = asking.payload("affirm"), asking.payload("deny")
         self.offer("utter_confirm_deletion", ("button_delete", delete), ("button_keep", keep))

@@ -14,6 +14,9 @@ from policies.planner import OPENING
 ANSWERS = frozenset({"ask_eligibility", "inform", "correct", "affirm", "deny", "dont_know"})
 #: Intents whose facts, if any, are no statements of the person.
 _SAY_NOTHING = frozenset({"out_of_scope", "delete_data", None})
+ROLES = OPENING[1]
+#: What questions about a company concern (policies/vocabulary/facts.yaml).
+_COMPANY = "企业"
 #: Below this confidence an intent is wrong every third to fifth time (docs/nlu.md) …
 _SURE = 0.5
 #: … which costs an answer, a question or what was said where it is one of these.
@@ -74,7 +77,9 @@ class _Listener:
             self.state.decline(name)
         if self.taken_back:
             return Learned(answered=True, replaced={})
-        answered = self.asked is not None and self._take_answer(self.asked)
+        self._close_company_questions()
+        withdrawn = self._withdraw_roles()
+        answered = withdrawn or (self.asked is not None and self._take_answer(self.asked))
         for name, value in self.facts.items():
             self._take_volunteered(name, value)
         for name, value in self.doubtful.items():
@@ -82,9 +87,31 @@ class _Listener:
                 self.state.doubtful[name] = value
         return Learned(answered, self.replaced)
 
+    def _close_company_questions(self) -> None:
+        """Whoever says, when asked about a company, that there is none is not asked about it again."""
+        if self.asked and _COMPANY in self.asked.concerns and phrases.has_no_company(self.text):
+            for name, fact in self.catalogue.vocabulary.items():
+                if fact.concerns == _COMPANY and name not in self.state.facts:
+                    self.state.decline(name)
+
+    def _withdraw_roles(self) -> bool:
+        """Whether the message takes back who the person was thought to be; it answers nothing else with that no."""
+        told = self.state.facts.get(ROLES, [])
+        denied = phrases.denied_roles(self.text).intersection(told)
+        if not denied:
+            return False
+        if self.asked and self.asked.name != ROLES:
+            self.facts.pop(self.asked.name, None)
+        left = [role for role in dict.fromkeys([*told, *self.facts.pop(ROLES, [])]) if role not in denied]
+        if left:
+            self._learn(ROLES, left)
+        else:
+            self.state.forget_fact(ROLES)
+        return True
+
     def _take_answer(self, asked: Fact) -> bool:
         """Whether the message answers the open question; what it says of other facts comes later."""
-        if self.intent == "dont_know":
+        if self.intent == "dont_know" or self._only_confirms(asked):
             self.facts.pop(asked.name, None)
         if asked.name in self.facts:
             value = self.facts.pop(asked.name)
@@ -95,6 +122,14 @@ class _Listener:
         if asked.name in self.doubtful:
             return True
         return self._take_suggested(asked) or self._take_yes_or_no(asked) or self._take_refusal(asked)
+
+    def _only_confirms(self, asked: Fact) -> bool:
+        """Whether a yes or no to what was understood was taken for an authority's: 对 to “还没批，对吗” is none."""
+        return (
+            self.state.purpose == "confirmation"
+            and asked.type == "authority_decision"
+            and self.intent in ("affirm", "deny")
+        )
 
     def _insist(self) -> None:
         """Whoever says the same again when asked about a contradiction confirms both statements."""
@@ -162,11 +197,12 @@ class _Listener:
         merged = self._merged(fact, old, value)
         if self.intent == "correct" or (self.disputed and name in self.disputed.facts):
             self._learn(name, value)
-        elif merged is not None:
+        elif merged is not None and (name != ROLES or merged == old):
             self.state.learn(name, merged)
         else:
+            # Another role makes other measures fit: 我们公司 is soon said by somebody who only works there.
             self.state.forget_fact(name)
-            self.state.doubtful[name] = value
+            self.state.doubtful[name] = value if merged is None else merged
             self.state.set_aside[name] = old
 
     def _merged(self, fact: Fact, old: Any, new: Any) -> Any:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -16,9 +17,12 @@ _QUESTION_OPENING = re.compile(r"^(?:请问|问一下|想问下?|那个?|你?说
 _SHORTEST_TERM = 2
 
 
+_NO = "(?:不是|不算|并非|没有?|没啥|哪是|哪有)(?:什么|啥|一?个|搞|做|办)*"
+
+
 @cache
-def _phrases() -> dict[str, list[str]]:
-    loaded: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("phrases.yaml").read_text(encoding="utf-8"))
+def _phrases() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("phrases.yaml").read_text(encoding="utf-8"))
     return loaded
 
 
@@ -41,6 +45,27 @@ def wants_to_go_on(text: str) -> bool:
 def is_the_same_place(text: str) -> bool:
     """Whether the message only says that it is where the other place is."""
     return _only_says(text, "same_place")
+
+
+def has_no_company(text: str) -> bool:
+    """Whether the message says that there is no company to ask about."""
+    return _any_of("no_company").search(_NO_WORD.sub("", text)) is not None
+
+
+def denied_roles(text: str) -> set[str]:
+    """The values of applicant_roles that the message says one is not (不是团队，就我一个)."""
+    words: dict[str, list[str]] = _phrases()["roles"]
+    return {role for role, names in words.items() if re.search(f"{_NO}(?:{'|'.join(names)})", text)}
+
+
+def keeps(text: str) -> bool:
+    """Whether the message refuses to have everything deleted."""
+    return _any_of("keep").search(_NO_WORD.sub("", text)) is not None
+
+
+def means_everything(text: str) -> bool:
+    """Whether the message speaks of all that was told."""
+    return _any_of("everything").search(_NO_WORD.sub("", text)) is not None
 
 
 def points_back(text: str) -> bool:

@@ -470,9 +470,17 @@ def _matches(rule: Rule, fact: Fact, heard: Heard) -> list[Answer]:
         negated = heard.scope.is_negated(start) or heard.scope.is_denied(end)
         if rule.value is True and (negated or _follows_dissent(heard, start)):
             answers.append(Answer(False, start, end))
-        elif not negated and (isinstance(rule.value, bool) or rule.planned or not heard.scope.is_planned(start)):
+        elif negated or _is_belied(rule, heard, end):
+            continue
+        elif isinstance(rule.value, bool) or rule.planned or not heard.scope.is_planned(start):
             answers.append(Answer(rule.value, start, end))
     return answers
+
+
+def _is_belied(rule: Rule, heard: Heard, end: int) -> bool:
+    """Whether the rest of the clause denies something, after what would be a yes (青年轮不到我, 财政的钱一分没拿)."""
+    _, clause_end = heard.clause(end - 1)
+    return rule.value is not False and heard.in_clause("denial", end, clause_end) is not None
 
 
 def _is_of_others(heard: Heard, start: int) -> bool:

@@ -50,9 +50,26 @@ class Roles:
             if not self._claims[mark] and self._has_part_elsewhere(place):
                 continue
             standing = self._scope.standing(mark, mark + 1)
+            if standing is Standing.SAID and self._is_contested(mark):
+                standing = Standing.DOUBTFUL
             if standing in (Standing.SAID, Standing.DOUBTFUL) or asks_in_general:
                 for fact in self._facts(mark):
                     yield PlacedFact(fact, place, mark, standing)
+
+    def _is_contested(self, mark: int) -> bool:
+        """Whether the speaker is of another place, neither in this one nor around it: 空间在宁海，我们宁夏这边."""
+        if DEFAULT not in self._facts(mark):
+            return False
+        here = self._place_at[mark].region
+        others = (place.region for other, place in self._place_at.items() if self._is_own(other))
+        return here is not None and any(
+            other is not None and other.code not in (here.code, *here.ancestors) and here.code not in other.ancestors
+            for other in others
+        )
+
+    def _is_own(self, mark: int) -> bool:
+        """Whether the speaker calls the place theirs."""
+        return self._cues["own_place"].search(self._text[:mark]) is not None and not self._claims[mark]
 
     def _has_part_elsewhere(self, area: Place) -> bool:
         """Whether another place, unclaimed too, is a part of this one and so says more: 伊吾, 哈密那个."""

@@ -451,3 +451,70 @@ def test_what_hardly_concerns_the_person_is_announced_as_that() -> None:
     concerns = CATALOGUE.vocabulary[state["question"]["fact"]].concerns.split("、")
     assert not {"个人", "创业者", "所有人"} & set(concerns)
     assert state["may_stop"]
+
+
+@pytest.mark.parametrize("words", ["没公司，跳过吧", "都说了没企业", "我们是学校，不是企业"])
+def test_who_has_no_company_is_not_asked_about_it_again(words: str) -> None:
+    state: State = {
+        "facts": {"region": "宁海县"},
+        "question": {"fact": "company_size", "text": "", "why": "", "choices": []},
+    }
+    state, _, _ = tell(state, words, "inform")
+    company = {name for name, fact in VOCABULARY.items() if fact.concerns == "企业"}
+    assert company <= set(state["declined"])
+    assert state["question"]["fact"] not in company
+
+
+@pytest.mark.parametrize("words", ["不不不，别全删", "没说删啊", "算了留着吧"])
+def test_who_refuses_the_deletion_keeps_everything(space: State, words: str) -> None:
+    state, _, _ = say(space, "delete_data")
+    state, text, _ = tell(state, words, "delete_data")
+    assert text.startswith(TEXTS("utter_kept"))
+    assert state["facts"] == space["facts"]
+
+
+def test_deleting_one_thing_is_a_correction(space: State) -> None:
+    state, _, _ = tell(space, "把申请人身份那条删了", "delete_data")
+    assert not state["deletion_asked"]
+    assert state["question"]["fact"] == "applicant_roles"
+    assert tell(space, "把我的资料全部删掉", "delete_data")[0]["deletion_asked"]
+
+
+def test_a_further_role_said_in_passing_is_asked_back_before_it_counts() -> None:
+    state, _, _ = say({}, "inform", region="银川市", applicant_roles=["employee"])
+    state, text, _ = say(state, "inform", applicant_roles=["company"])
+    assert "applicant_roles" not in state["facts"]
+    assert "已注册企业" in text
+    assert say(state, "deny")[0]["facts"]["applicant_roles"] == ["employee"]
+    assert say(state, "affirm")[0]["facts"]["applicant_roles"] == ["employee", "company"]
+
+
+def test_yes_to_a_decision_understood_with_doubt_is_not_the_authoritys_yes() -> None:
+    state, _, _ = say({}, "inform", region="银川市", employer_type="university", employer_approval="granted")
+    state, text, _ = say(state, "inform", employer_approval="not_yet")
+    assert "还没" in text or "尚未" in text
+    assert say(state, "affirm", employer_approval="granted")[0]["facts"]["employer_approval"] == "not_yet"
+
+
+def test_is_that_for_me_is_answered_with_the_clause() -> None:
+    state, _, _ = say({}, "inform", region="阿拉善左旗", applicant_roles=["individual_founder"])
+    _, text, _ = tell(state, "那科技团队转化成果十万到五十万的奖，给我不", "ask_eligibility")
+    assert "10万元至50万元" in text
+    assert "没听明白" not in text
+
+
+def test_a_role_is_taken_back_in_plain_words() -> None:
+    roles = ["individual_founder", "startup_team"]
+    state, _, _ = say({}, "inform", region="伊宁市", applicant_roles=roles)
+    asked = state["question"]["fact"]
+    after, text, _ = tell(state, "诶不是，我说的是没有团队，就我一个", "deny", **{asked: False})
+    assert after["facts"] == {"region": "伊宁市", "applicant_roles": ["individual_founder"]}
+    assert "没听明白" not in text
+    assert after["question"]["fact"] == asked
+
+
+def test_whoever_is_nothing_of_what_was_told_is_asked_who_they_are() -> None:
+    state, _, _ = say({}, "inform", region="鄂托克旗", applicant_roles=["investor"])
+    state, _, _ = tell(state, "我不是投资人", "correct")
+    assert "applicant_roles" not in state["facts"]
+    assert state["question"]["fact"] == "applicant_roles"

@@ -25,7 +25,7 @@ from api.staff.web import PART
 from policies import Fact, evaluate, load_catalogue
 from tests.staff.conftest import Clerk
 
-HEADER = ["姓名", "开展地", "is_returnee_entrepreneur", "申请人身份", "申办主体类型"]
+HEADER = ["姓名", "所在地", "is_returnee_entrepreneur", "申请人身份", "申办主体类型"]
 GOOD = ["甲", "东胜区", "是", "个人创业者", "家庭农牧场"]
 Row = list[Any]
 
@@ -134,7 +134,7 @@ def far_apart() -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
-        sheet.write(0, 0, "开展地")
+        sheet.write(0, 0, "所在地")
         sheet.write(1_048_575, 16_383, "东胜区")
     return file.getvalue()
 
@@ -268,7 +268,7 @@ async def test_the_page_says_why_a_file_is_refused(desk: Page, tmp_path: Path) -
 
 async def test_what_is_in_a_cell_is_text(desk: Page, tmp_path: Path) -> None:
     attack, file = "<img src=x onerror=alert(1)>", tmp_path / "attack.csv"
-    file.write_text(f"开展地,{attack}\n{attack},1\n")
+    file.write_text(f"所在地,{attack}\n{attack},1\n")
     await desk.get_by_role("link", name="批量").click()
     await desk.get_by_label("表格").set_input_files(file)
     await desk.get_by_role("button", name="对照").click()

@@ -28,7 +28,7 @@ def facts_of(page: str) -> dict[str, str]:
 def test_shorthand_is_understood_as_the_chat_understands_it(supervisor: Clerk, office: Server) -> None:
     number = supervisor.new_case()
     page = supervisor.edit(number, text=SHORTHAND).text
-    assert {"开展地": "东胜区", "申办主体类型": "家庭农牧场"}.items() <= facts_of(page).items()
+    assert {"所在地": "东胜区", "申办主体类型": "家庭农牧场"}.items() <= facts_of(page).items()
     assert page.count("窗口录入") >= 3
     answer = httpx.post(f"{office.url}/api/v1/understand", json={"message": SHORTHAND}, timeout=30).json()
     stored = json.loads(rows(supervisor, number)[0]["facts"])
@@ -52,7 +52,7 @@ def test_preview_shows_verdicts_and_saves_nothing(supervisor: Clerk) -> None:
     number = supervisor.new_case()
     page = supervisor.edit(number, action="preview", text=SHORTHAND).text
     assert "还没有记下" in page
-    assert facts_of(page)["开展地"] == "东胜区"
+    assert facts_of(page)["所在地"] == "东胜区"
     assert facts_of(supervisor.get(f"/staff/cases/{number}").text) == {}
 
 
@@ -65,9 +65,9 @@ def test_choices_changes_and_taking_out(supervisor: Clerk) -> None:
     assert "有变化" in page
     supervisor.get(f"/staff/cases/{number}?ask=region")
     page = supervisor.edit(number, text="宁海县").text
-    assert facts_of(page)["开展地"] == "宁海县"
+    assert facts_of(page)["所在地"] == "宁海县"
     assert "宁海" in page
-    assert "开展地" not in facts_of(supervisor.edit(number, action="remove region").text)
+    assert "所在地" not in facts_of(supervisor.edit(number, action="remove region").text)
 
 
 def test_a_list_is_put_together_choice_by_choice(supervisor: Clerk) -> None:
@@ -104,7 +104,7 @@ def test_two_clerks_at_one_case(supervisor: Clerk, clerk: Clerk) -> None:
     assert supervisor.edit(number, text="我在东胜区").status_code == 200
     lost = clerk.edit(number, text="我在宁海县")
     assert (lost.status_code, "没有保存" in lost.text) == (409, True)
-    assert facts_of(clerk.get(f"/staff/cases/{number}").text)["开展地"] == "东胜区"
+    assert facts_of(clerk.get(f"/staff/cases/{number}").text)["所在地"] == "东胜区"
 
 
 def test_what_a_later_catalogue_judges_otherwise_is_shown(

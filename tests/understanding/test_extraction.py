@@ -190,3 +190,23 @@ def test_every_rule_that_holds_in_a_text_is_a_candidate() -> None:
 def test_what_a_pattern_needs_is_in_all_it_matches(pattern: str, text: str) -> None:
     if re.search(pattern, text):
         assert Prefilter([pattern]).candidates(text) == [0]
+
+
+def test_a_place_beside_another_that_is_ones_own_is_doubtful() -> None:
+    (place,) = [
+        one for one in extract("我自己办的众创空间在宁海，县级，我们宁夏这边补助怎么领啊") if one.fact == "region"
+    ]
+    assert (place.value, place.confidence < 1) == ("宁海县", True)
+    assert facts("我们银川的公司，在金凤区")["region"] == "金凤区"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("introduces_external_resources", "那肯定没有噻"),
+        ("is_youth", "青年轮不到我"),
+        ("employer_fiscal_funded", "财政的钱一分没拿"),
+    ],
+)
+def test_what_is_denied_after_what_sounds_like_a_yes_is_no_yes(asked: str, text: str) -> None:
+    assert facts(text, asked).get(asked) is not True

@@ -49,7 +49,7 @@ async def test_front_page_without_javascript_leads_to_the_form(plain: Page, site
 
 
 async def test_main_job_without_javascript(plain: Page, screenshot: Screenshot) -> None:
-    await plain.get_by_label("开展地").fill("东胜")
+    await plain.get_by_label("所在地").fill("东胜")
     await plain.get_by_label("个人创业者").check()
     await plain.get_by_role("button", name="对照政策").click()
     await expect(plain.get_by_role("listitem").filter(has_text="东胜")).to_be_visible()
@@ -74,7 +74,7 @@ async def test_main_job_without_javascript(plain: Page, screenshot: Screenshot) 
 
 
 async def test_ambiguous_place_is_asked_back(plain: Page) -> None:
-    await plain.get_by_label("开展地").fill("朝阳区")
+    await plain.get_by_label("所在地").fill("朝阳区")
     await plain.get_by_role("button", name="对照政策").click()
     await expect(plain.get_by_text("“朝阳区”是下面的哪一个？")).to_be_visible()
     assert await plain.locator("input[type=radio][name=region]").count() >= 2
