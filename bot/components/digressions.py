@@ -26,11 +26,13 @@ _TELL_NOTHING = frozenset(
 )
 #: A question about a rule may name the place whose rule is meant.
 _NAME_A_PLACE = frozenset({"ask_policy", "ask_process"})
+#: Whoever says more than this speaks of themselves, and then asks.
+_MOST_FACTS = 2
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class DigressionFilter(GraphComponent):
-    """Drops the facts of messages whose intent is none of telling, except what was asked for."""
+    """Drops the one or two facts of messages whose intent is none of telling, except what was asked for."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -51,8 +53,8 @@ class DigressionFilter(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            intent = message.get(INTENT) or {}
-            if intent.get(INTENT_NAME_KEY) in _TELL_NOTHING and intent[PREDICTED_CONFIDENCE_KEY] >= self._sure:
+            intent, few = message.get(INTENT) or {}, len(message.get(ENTITIES, [])) <= _MOST_FACTS
+            if few and intent.get(INTENT_NAME_KEY) in _TELL_NOTHING and intent[PREDICTED_CONFIDENCE_KEY] >= self._sure:
                 self._drop_facts(message, intent[INTENT_NAME_KEY])
         return messages
 

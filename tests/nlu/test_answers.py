@@ -67,3 +67,8 @@ async def test_who_asks_about_a_rule_tells_nothing(assistant: Assistant) -> None
     for question in ("草场抵押贷款利息是多少，文件怎么写的", "成果转让的钱，文件里规定至少分给研究人员多少"):
         assert (await assistant.understand(question)).facts == {}
     assert (await assistant.understand("宁海的众创空间补助最多多少钱")).facts in ({}, {"region": "宁海县"})
+
+
+async def test_who_tells_their_case_and_then_asks_about_a_rule_is_heard(assistant: Assistant) -> None:
+    case = "我是银川一所大学的教授，职务成果转让净收入200万元，学校认定我是重要贡献人员，我最少能分多少"
+    assert (await assistant.understand(case)).facts["achievement_net_transfer_income"] == 2_000_000
