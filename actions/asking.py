@@ -11,7 +11,7 @@ from actions.state import Purpose, State
 from actions.texts import Texts
 from actions.wording import label, likeness, said, statement
 from policies import Assessment, Catalogue, Contradiction, Fact, Question, Unresolved, next_question, question
-from policies.planner import OPENING, open_facts
+from policies.planner import OPENING, PLACE, open_facts
 
 #: How often the same question is put.
 MOST_ASKED = 2
@@ -21,7 +21,6 @@ MOST_OPEN = 4
 _MOST_CANDIDATES = 8
 #: How many pairs of characters of a fact's name mention it.
 _MENTIONED = 2
-PLACE = OPENING[0]
 _SHORTEST_PLACE = 2
 #: Where people come from is elsewhere.
 _ELSEWHERE = "origin_region"

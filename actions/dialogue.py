@@ -19,7 +19,7 @@ from actions.texts import Texts
 from actions.wording import label, recap, said
 from policies import Assessment, assess, load_catalogue
 from policies.evaluation import AVAILABLE
-from policies.planner import OPENING
+from policies.planner import OPENING, PLACE
 
 __all__ = ["Heard", "respond"]
 
@@ -29,7 +29,6 @@ Message = dict[str, Any]
 ROUND = 5
 #: More results than this get an overview before the details.
 _FEW = 2
-PLACE, ROLES = OPENING
 
 
 def respond(state: dict[str, Any], heard: Heard, texts: Texts, today: date) -> tuple[dict[str, Any], list[Message]]:
@@ -126,7 +125,7 @@ class _Turn:
             self.say("utter_skipped")
         elif not learned.answered and not self._told_something():
             if self.heard.intent == "ask_eligibility" and state.heard > 1:
-                self._answer_policy()  # 那10到50万给我不
+                self._tell_policy()  # 那10到50万给我不
                 return
             if self._ends_here():
                 return
@@ -204,19 +203,22 @@ class _Turn:
 
     def _answer_policy(self) -> None:
         self._hear_in_passing()
+        self._tell_policy()
+
+    def _tell_policy(self) -> None:
+        """The measure pointed at, else the clause that is asked about, else what there is for this person."""
         if meant := self._pointed_at():
             self._tell_again(meant)
-            self._return_to_question()
-            return
-        place = self.heard.facts.get("region")
-        text = answers.definition(phrases.terms(self.heard.text), place, self.assessment, self.texts)
-        text = text or answers.clause(self.heard.text, place, self.assessment, self.texts)
-        if text is None and self._tell_outline(everything=True):
-            self._return_to_question()
-            return
-        text = text or self.texts("utter_no_clause")
-        self.messages.append({"kind": "text", "text": text})
+        elif text := self._clause():
+            self.messages.append({"kind": "text", "text": text})
+        elif not self._tell_outline(everything=True):
+            self.say("utter_no_clause")
         self._return_to_question()
+
+    def _clause(self) -> str | None:
+        query, place = self.heard.text, self.heard.facts.get("region")
+        text = answers.definition(phrases.terms(query), place, self.assessment, self.texts)
+        return text or answers.clause(query, place, self.assessment, self.texts)
 
     def _answer_process(self) -> None:
         self._hear_in_passing()

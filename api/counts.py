@@ -18,13 +18,13 @@ from redis.asyncio import Redis
 from api.clock import today
 from api.conversations import Head
 from api.schemas import TurnRecord
+from policies.evaluation import AVAILABLE
 
 #: The topic of every chat.
 CHAT = "chat"
 #: Months shown, this one among them. A month's counts are forgotten some time after that.
 MONTHS = 12
 _LIFETIME = 400 * 86400
-_APPLICABLE = frozenset({"eligible", "eligible_subject_to_review"})
 
 
 def topics(head: Head, record: TurnRecord) -> Iterator[str]:
@@ -35,7 +35,7 @@ def topics(head: Head, record: TurnRecord) -> Iterator[str]:
     roles: Any = record.facts.get("applicant_roles", [])
     yield from (f"role:{role}" for role in roles)
     for result in record.results:
-        if result.status in _APPLICABLE and result.tier != "C":
+        if result.status in AVAILABLE and result.tier != "C":
             yield f"policy:{result.policy_id}"
     if head.reason:
         yield f"handoff:{head.reason}"

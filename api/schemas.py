@@ -9,11 +9,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 from pydantic_core import PydanticCustomError
 
+from policies.evaluation import Status
+
 MAX_MESSAGE = 2000
 #: C0 and C1 controls except tab, line feed and carriage return, and halves of surrogate pairs.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
-Status = Literal["eligible", "eligible_subject_to_review", "need_more_info", "ineligible", "superseded"]
 Owner = Literal["bot", "queued", "staff", "closed"]
 Facts = dict[str, JsonValue]
 

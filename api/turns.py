@@ -30,6 +30,7 @@ from api.pickup import PickupCodes
 from api.schemas import Facts, Message, Result, TurnRecord, Understood
 from policies import Assessment, assess, load_catalogue
 from policies.evaluation import REMEMBERED
+from policies.planner import OPENING
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant, Reply
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 MODEL_WAIT = 8.0
 #: The intent of what was not understood.
 NOT_UNDERSTOOD = "out_of_scope"
-#: Until one of these is known, every policy of every place would be listed.
-NARROWING_FACTS = frozenset({"region", "applicant_roles"})
 
 _log = structlog.get_logger(__name__)
 
@@ -200,7 +199,7 @@ def _changed(before: Facts, after: Facts) -> Facts:
 
 def available(facts: Facts, cleared: Any = ()) -> list[Result]:
     """What is not ruled out, best first; nothing until it is known where or who the person is."""
-    if NARROWING_FACTS.isdisjoint(facts):
+    if facts.keys().isdisjoint(OPENING):  # every policy of every place would be listed
         return []
     return [*_results(assess(load_catalogue(), facts, today(), frozenset(cleared)))]
 

@@ -22,13 +22,14 @@ Status = Literal["eligible", "eligible_subject_to_review", "need_more_info", "in
 
 #: By truth value, from FALSE up.
 _STATUS: tuple[Status, ...] = ("ineligible", "need_more_info", "eligible_subject_to_review", "eligible")
-#: Best first.
-_RANK = {
-    status: rank
-    for rank, status in enumerate(
-        ("eligible", "eligible_subject_to_review", "superseded", "need_more_info", "ineligible")
-    )
-}
+BEST_FIRST: tuple[Status, ...] = (
+    "eligible",
+    "eligible_subject_to_review",
+    "superseded",
+    "need_more_info",
+    "ineligible",
+)
+_RANK = {status: rank for rank, status in enumerate(BEST_FIRST)}
 AVAILABLE = frozenset({"eligible", "eligible_subject_to_review"})
 #: So many assessments are remembered: those of the turns under way, and of some that bring no new fact.
 REMEMBERED = 64

@@ -22,7 +22,7 @@ from policies.truth import TRUE, UNKNOWN
 from policies.wording import say
 
 #: Where somebody is and who they are decides most, and is what people expect to be asked first.
-OPENING = ("region", "applicant_roles")
+PLACE, ROLES = OPENING = ("region", "applicant_roles")
 _STAKE = {"A": 3.0, "B": 1.0}
 #: How hard a question is to answer, by the type of its answer; yes or no is 1.
 _EFFORT = {

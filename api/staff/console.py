@@ -17,7 +17,7 @@ from api.settings import Settings
 from api.staff.accounts import Accounts
 from api.staff.audit import Trail
 from api.staff.cases import Cases
-from api.staff.counter import Counter
+from api.staff.counter import ServiceCounter
 from api.staff.database import Database
 from api.staff.housekeeping import Housekeeping
 from api.staff.presence import Presence
@@ -33,7 +33,7 @@ class Console:
     accounts: Accounts
     trail: Trail
     cases: Cases
-    counter: Counter
+    counter: ServiceCounter
     pickup: PickupCodes
     ways: WaysOn
     counts: Counts
@@ -56,7 +56,9 @@ async def opened(
     housekeeping = Housekeeping(cases, pickup, store, settings.case_retention_days)
     password = settings.staff_bootstrap_password.get_secret_value()
     outbox = wechat.outbox if wechat else None
-    counter = Counter(store, outbox, counts, settings.staff_hours, timedelta(minutes=settings.staff_wait_minutes))
+    counter = ServiceCounter(
+        store, outbox, counts, settings.staff_hours, timedelta(minutes=settings.staff_wait_minutes)
+    )
     work = [asyncio.create_task(task) for task in (housekeeping.run(), counter.watch())]
     yield Console(
         database=database,

@@ -42,7 +42,7 @@ class Visitor:
     wechat_quota: int | None
 
 
-class Counter:
+class ServiceCounter:
     """The conversations of all channels. ``outbox`` is None without a certified WeChat account."""
 
     def __init__(

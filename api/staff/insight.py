@@ -14,13 +14,13 @@ from api.clock import CHINA
 from api.counts import CHAT
 from api.staff.database import Database, audit, cases
 from policies import Catalogue
+from policies.evaluation import AVAILABLE
 from policies.wording import shown
 
 #: As many rows as can be read at a glance.
 ROWS = 12
 #: Fewer than so many are not told apart: they might be somebody.
 SMALL = 5
-_AVAILABLE = frozenset({"eligible", "eligible_subject_to_review"})
 Months = Mapping[str, Counter[str]]
 
 
@@ -123,7 +123,7 @@ def _topics(case: Any) -> Iterator[str]:
     for role in case.facts.get("applicant_roles", {}).get("value", ()):
         yield f"role:{role}"
     for policy, status in case.verdicts.items():
-        if status in _AVAILABLE:
+        if status in AVAILABLE:
             yield f"policy:{policy}"
     for fact in case.declined:
         yield f"declined:{fact}"

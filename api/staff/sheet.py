@@ -10,10 +10,8 @@ from typing import Any
 
 from api.staff.cases import Case, Told
 from policies import Assessment, Catalogue, Fact, Question, Result, Totals, evaluate, next_question, question, totals
+from policies.evaluation import BEST_FIRST
 from policies.wording import say, shown
-
-#: In this order on screen and on paper.
-STATUSES = ("eligible", "eligible_subject_to_review", "superseded", "need_more_info", "ineligible")
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ class Sheet:
 
     def _groups(self, wanted: Any) -> list[Group]:
         results = [result for result in self.assessment.results if self.told and wanted(result.policy.tier)]
-        groups = [Group(status, say(status), [r for r in results if r.status == status]) for status in STATUSES]
+        groups = [Group(status, say(status), [r for r in results if r.status == status]) for status in BEST_FIRST]
         return [group for group in groups if group.results]
 
     @cached_property

@@ -12,10 +12,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
@@ -33,7 +31,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.facts import ASKED_FACT, FactExtractor
 from bot.components.features import NO_QUESTION, Context, features
-from bot.components.linear import LinearModel
+from bot.components.learned import LearnedComponent
 from bot.extraction.found import SURE
 from policies.facts import AUTHORITY_DECISIONS, load_vocabulary
 
@@ -71,7 +69,7 @@ _SOURCES = [Path(__file__).parent / "features.py", *(Path(__file__).parent.paren
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LinearIntentClassifier(IntentClassifier, GraphComponent):
+class LinearIntentClassifier(IntentClassifier, LearnedComponent):
     """Reads the tokens, the facts among the entities and the metadata ``asked_fact``; sets intent and ranking.
 
     In the training data the question in hand is the ``metadata`` of the intent block:
@@ -96,46 +94,13 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         sources = sorted(path for path in _SOURCES if path.suffix in (".py", ".yaml"))
         return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
 
-    def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, model: LinearModel | None = None
-    ) -> None:
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._model = model
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LinearIntentClassifier:
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> LinearIntentClassifier:
-        with model_storage.read_from(resource) as directory:
-            return cls(config, model_storage, resource, LinearModel.load(directory))
-
     def train(self, training_data: TrainingData) -> Resource:
         examples = [_as_heard(example) for example in training_data.intent_examples if example.get(TEXT)]
         examples += _digressions(examples, self._config["questions"])
         seen = [(_features(example), example.get(INTENT)) for example in examples]
         seen += _unrecognised(examples)
         said, intents = zip(*seen, strict=True)
-        self._model = LinearModel.fit(said, intents, strength=self._config["strength"])
-        with self._model_storage.write_to(self._resource) as directory:
-            self._model.save(directory)
-        return self._resource
+        return self.learn(said, intents)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -143,12 +108,10 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _classify(self, message: Message) -> None:
-        if self._model is None:
-            raise RuntimeError("the intent classifier has not been trained")
         contradicted = _CONTRADICTS.get(_context(message).answer or "")
         ranking = [
             {INTENT_NAME_KEY: label, PREDICTED_CONFIDENCE_KEY: probability}
-            for label, probability in self._model.predict(_features(message))
+            for label, probability in self.predict(_features(message))
             if label != contradicted
         ]
         message.set(INTENT, ranking[0], add_to_output=True)

@@ -123,9 +123,8 @@ def answer(fact: Fact, heard: Heard) -> Answer | None:
     """The value ``heard`` gives the fact just asked, or None when it doesn't answer."""
     if heard.cue("dont_know") or not heard.view.text:
         return None
-    readers = _READERS.get(
-        fact.type, ()
-    )  # a place is no answer of its own: it belongs to the fact asked, see ``roles``
+    # A place is no answer of its own: it belongs to the fact asked, see ``roles``.
+    readers = _READERS.get(fact.type, ())
     return next((given for reader in readers if (given := reader(fact, heard))), None)
 
 

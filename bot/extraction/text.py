@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.extraction.spelling import respelt
 
@@ -89,6 +89,7 @@ class View:
         return [match.span() for match in _CLAUSE.finditer(self.text)]
 
 
+@lru_cache(maxsize=8)  # each component of the pipeline asks for the same message
 def plain(message: str) -> View:
     """The message in simplified, half-width, lower-case form, mistyped terms put right; blanks become commas, as people
     dictate them.
