@@ -8,13 +8,12 @@ from typing import Any
 from actions import phrases
 from actions.state import State
 from policies import Catalogue, Contradiction, Fact, FactError
-from policies.planner import OPENING
+from policies.planner import OPENING, ROLES
 
 #: Intents that answer the open question or tell something.
 ANSWERS = frozenset({"ask_eligibility", "inform", "correct", "affirm", "deny", "dont_know"})
 #: Intents whose facts, if any, are no statements of the person.
 _SAY_NOTHING = frozenset({"out_of_scope", "delete_data", None})
-ROLES = OPENING[1]
 #: What questions about a company concern (policies/vocabulary/facts.yaml).
 _COMPANY = "企业"
 #: Below this confidence an intent is wrong every third to fifth time (docs/nlu.md) …
@@ -89,7 +88,7 @@ class _Listener:
 
     def _close_company_questions(self) -> None:
         """Whoever says, when asked about a company, that there is none is not asked about it again."""
-        if self.asked and _COMPANY in self.asked.concerns and phrases.has_no_company(self.text):
+        if self.asked and _COMPANY in self.asked.concerns and "company" in phrases.denied_roles(self.text):
             for name, fact in self.catalogue.vocabulary.items():
                 if fact.concerns == _COMPANY and name not in self.state.facts:
                     self.state.decline(name)

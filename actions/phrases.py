@@ -15,9 +15,8 @@ _QUESTION_ENDING = re.compile(r"(?:呀|啊|呢|吗|嘛|来着|的)+$")
 _QUESTION_OPENING = re.compile(r"^(?:请问|问一下|想问下?|那个?|你?说的|这个?|所谓的?)+")
 #: Shorter words are too common to be terms.
 _SHORTEST_TERM = 2
-
-
-_NO = "(?:不是|不算|并非|没有?|没啥|哪是|哪有)(?:什么|啥|一?个|搞|做|办)*"
+#: What stands directly before the word for what one is not.
+_NO = "(?:不是|不算|不代表|并非|没有?|没啥|无|哪是|哪有|哪来的)(?:什么|啥|一?个|搞|做|办|开|注册)*"
 
 
 @cache
@@ -45,11 +44,6 @@ def wants_to_go_on(text: str) -> bool:
 def is_the_same_place(text: str) -> bool:
     """Whether the message only says that it is where the other place is."""
     return _only_says(text, "same_place")
-
-
-def has_no_company(text: str) -> bool:
-    """Whether the message says that there is no company to ask about."""
-    return _any_of("no_company").search(_NO_WORD.sub("", text)) is not None
 
 
 def denied_roles(text: str) -> set[str]:

@@ -465,6 +465,15 @@ def test_who_has_no_company_is_not_asked_about_it_again(words: str) -> None:
     assert state["question"]["fact"] not in company
 
 
+@pytest.mark.parametrize("words", ["没有，公司是民营的", "没厂房，公司在家里办公", "暂时没，企业规模不大"])
+def test_a_no_before_another_word_about_the_company_does_not_close_its_questions(words: str) -> None:
+    state: State = {
+        "facts": {"region": "宁海县"},
+        "question": {"fact": "company_size", "text": "", "why": "", "choices": []},
+    }
+    assert "company_kinds" not in tell(state, words, "inform")[0]["declined"]
+
+
 @pytest.mark.parametrize("words", ["不不不，别全删", "没说删啊", "算了留着吧"])
 def test_who_refuses_the_deletion_keeps_everything(space: State, words: str) -> None:
     state, _, _ = say(space, "delete_data")
