@@ -48,8 +48,13 @@ def is_the_same_place(text: str) -> bool:
 
 def denied_roles(text: str) -> set[str]:
     """The values of applicant_roles that the message says one is not (不是团队，就我一个)."""
+    return {role for role, denial in _denials().items() if denial.search(text)}
+
+
+@cache
+def _denials() -> dict[str, re.Pattern[str]]:
     words: dict[str, list[str]] = _phrases()["roles"]
-    return {role for role, names in words.items() if re.search(f"{_NO}(?:{'|'.join(names)})", text)}
+    return {role: re.compile(f"{_NO}(?:{'|'.join(names)})") for role, names in words.items()}
 
 
 def keeps(text: str) -> bool:
@@ -70,10 +75,15 @@ def points_back(text: str) -> bool:
 def terms(text: str) -> Iterator[str]:
     """The words whose meaning the message may ask for."""
     words = _QUESTION_OPENING.sub("", _QUESTION_ENDING.sub("", _NO_WORD.sub("", text)))
-    for pattern in _phrases()["definitions"]:
-        match = re.fullmatch(pattern, words)
+    for pattern in _definitions():
+        match = pattern.fullmatch(words)
         if match and len(match["term"]) >= _SHORTEST_TERM:
             yield match["term"]
+
+
+@cache
+def _definitions() -> list[re.Pattern[str]]:
+    return [re.compile(pattern) for pattern in _phrases()["definitions"]]
 
 
 def _only_says(text: str, *kinds: str) -> bool:

@@ -353,6 +353,7 @@ def _labelled(fact: Fact, heard: Heard) -> Answer | None:
     found = [
         Answer(value, *match.span())
         for piece, value in distinctive(fact.name).items()
+        if piece in heard.view.text  # most are not, and each would be a pattern to compile
         for match in re.finditer(re.escape(piece), heard.view.text)
     ]
     most = 0 if fact.type == "multi_enum" else 1  # what is left over may be one more choice
