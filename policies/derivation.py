@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from policies.conditions import Condition, parse_condition
+from policies.conditions import Comparison, Condition, parse_condition
 from policies.facts import Vocabulary
 from policies.regions import Region, Regions
 from policies.truth import TRUE
@@ -79,6 +80,11 @@ class _Derivation:
     data: DerivationData
     when: Condition
 
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The facts whose change can make it fire."""
+        return frozenset().union(*(leaf.reads for leaf in self.when.leaves() if isinstance(leaf, Comparison)))
+
 
 @dataclass(frozen=True)
 class _Check:
@@ -123,20 +129,29 @@ class Derivations:
         facts = {name: value for name, value in facts.items() if name not in aside}
         return Known(self.derive(facts, aside), contradictions, unresolved)
 
-    def derive(self, facts: Mapping[str, Any], aside: Set[str] = frozenset()) -> dict[str, Any]:
-        """The facts with everything that follows from them; facts set ``aside`` stay unknown."""
+    def derive(
+        self, facts: Mapping[str, Any], aside: Set[str] = frozenset(), new: Set[str] | None = None
+    ) -> dict[str, Any]:
+        """The facts with everything that follows from them; facts set ``aside`` stay unknown.
+
+        Only the ``new`` facts are followed, where everything that follows from the others is among them already.
+        """
         known = dict(facts)
-        changed = True
-        while changed:
-            changed = False
-            for derivation in self._derivations:
+        due = self._derivations if new is None else self._reading(new)
+        while due:
+            changed = set()
+            for derivation in due:
                 fact = derivation.data.fact
                 if fact not in aside and derivation.when.evaluate(known) is TRUE:
                     value = self._derived(derivation.data, known.get(fact))
                     if value is not None and value != known.get(fact):
                         known[fact] = value
-                        changed = True
+                        changed.add(fact)
+            due = self._reading(changed)
         return known
+
+    def _reading(self, facts: Set[str]) -> list[_Derivation]:
+        return [derivation for derivation in self._derivations if not derivation.reads.isdisjoint(facts)]
 
     def _derived(self, data: DerivationData, now: Any) -> Any:
         if data.add:

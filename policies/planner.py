@@ -154,7 +154,7 @@ class _Plan:
 
     def _settled(self, name: str, value: Any) -> float:
         """How much less would be open if the answer were ``value``."""
-        facts = self.catalogue.derivations.derive({**self.facts, name: value})
+        facts = self.catalogue.derivations.derive({**self.facts, name: value}, new={name})
         learned = {fact for fact in facts if facts[fact] != self.facts.get(fact)}
         moved = {policy for fact in learned for policy in self.waiting.get(fact, ())}
         return sum(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from policies.conditions.base import Condition, Facts, Reach
-from policies.conditions.operators import Operator
+from policies.conditions.operators import FactRef, Operator
 from policies.truth import FALSE, REVIEW, TRUE, UNKNOWN, Truth
 
 _SETTLED = {truth: Reach(truth, truth) for truth in Truth}
@@ -32,6 +32,9 @@ class Comparison(Condition):
 
     def __post_init__(self) -> None:
         self.fact = self.operator.fact.name
+        operand = self.operator.operand
+        #: Every fact that is looked at, the one that it is compared with among them.
+        self.reads = {self.fact, operand.fact.name} if isinstance(operand, FactRef) else {self.fact}
         self._unknown = REVIEW if self.discretionary else TRUE if self.assumption else UNKNOWN
         self._open = Reach(FALSE, TRUE, (self.fact,))
 

@@ -44,11 +44,13 @@ class All(Group):
             reach = child.reach(facts)
             if reach.high is FALSE:
                 return NEVER
-            reaches.append(reach)
+            if reach.low is not TRUE:  # what is met for good changes nothing
+                reaches.append(reach)
+        if len(reaches) <= 1:
+            return reaches[0] if reaches else ALWAYS
         # A child can move the minimum only below the best the others can reach.
-        lowest, *others = sorted(reach.high for reach in reaches)
-        of_others = others[0] if others else TRUE
-        moving = (reach for reach in reaches if reach.low < (of_others if reach.high is lowest else lowest))
+        lowest, second, *_ = sorted(reach.high for reach in reaches)
+        moving = (reach for reach in reaches if reach.low < (second if reach.high is lowest else lowest))
         return Reach(min(reach.low for reach in reaches), lowest, _open(moving))
 
 
@@ -71,11 +73,13 @@ class Any(Group):
             reach = child.reach(facts)
             if reach.low is TRUE:
                 return ALWAYS
-            reaches.append(reach)
+            if reach.high is not FALSE:  # what is ruled out changes nothing
+                reaches.append(reach)
+        if len(reaches) <= 1:
+            return reaches[0] if reaches else NEVER
         # A child can move the maximum only above the worst the others can reach.
-        highest, *others = sorted((reach.low for reach in reaches), reverse=True)
-        of_others = others[0] if others else FALSE
-        moving = (reach for reach in reaches if reach.high > (of_others if reach.low is highest else highest))
+        highest, second, *_ = sorted((reach.low for reach in reaches), reverse=True)
+        moving = (reach for reach in reaches if reach.high > (second if reach.low is highest else highest))
         return Reach(highest, max(reach.high for reach in reaches), _open(moving))
 
 
