@@ -10,7 +10,8 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.dialogue import Heard, respond
+from actions.dialogue import respond
+from actions.hearing import Aside, Heard
 from actions.texts import Texts
 from policies import load_vocabulary
 
@@ -49,7 +50,8 @@ def _heard(tracker: Tracker) -> Heard:
     facts = _facts([entity for entity in entities if entity.get("confidence", 1.0) >= 1.0])
     doubtful = _facts([entity for entity in entities if entity["entity"] not in facts])
     confidence = float(intent.get("confidence", 0.0))
-    return Heard(message.get("text") or "", intent.get("name"), confidence, facts, doubtful)
+    aside = Aside(**message["aside"]) if message.get("aside") else None
+    return Heard(message.get("text") or "", intent.get("name"), confidence, facts, doubtful, aside)
 
 
 def _facts(entities: list[dict[str, Any]]) -> dict[str, Any]:

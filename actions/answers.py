@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from actions.presentation import verdict
 from actions.screen import SCREEN, packed, shortened
 from actions.texts import Texts
 from actions.wording import amount, document_name, likeness
 from policies import Assessment, Catalogue, Policy
 from policies.clauses import Passage, load_clauses
 from policies.evaluation import AVAILABLE
+from policies.planner import OPENING
 from policies.printed import squeezed
 
 #: Passages that are looked at. Below the lower score a passage has nothing to do with the question, below the
@@ -112,6 +114,8 @@ def _details(policy: Policy, assessment: Assessment, texts: Texts) -> Iterator[s
     catalogue = assessment.catalogue
     result = next((result for result in assessment.results if result.policy is policy), None)
     yield texts("utter_clause_amount", title=policy.title, amount=amount(policy, result))
+    if result and any(fact in assessment.facts for fact in OPENING):
+        yield verdict(result, texts)
     for reading in policy.data.readings[:_MORE]:
         yield texts("utter_clause_reading", issue=reading.issue, reading=reading.reading)
     others = [other.title for other in _of_clause(policy.document.id, policy.data.locator, catalogue)]

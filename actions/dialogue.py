@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,7 +12,7 @@ from zlib import crc32
 from actions import answers, asking, phrases
 from actions.asking import Asking
 from actions.effects import effects
-from actions.hearing import ANSWERS, Heard, Learned, cautious, listen
+from actions.hearing import ANSWERS, Aside, Heard, Learned, cautious, listen
 from actions.presentation import Entry, entries, found, has_sum, outline, overview, possible_documents, screen, settled
 from actions.screen import packed
 from actions.state import State
@@ -48,6 +49,8 @@ class _Turn:
         self.state, self.heard, self.texts, self.today = state, heard, texts, today
         self.catalogue = load_catalogue()
         self.messages: list[Message] = []
+        self.question_before = state.question
+        self.facts_before = dict(state.facts)
         self.declined_before = len(state.declined)
 
     def run(self) -> None:
@@ -123,13 +126,20 @@ class _Turn:
             return
         elif self.heard.intent == "dont_know" and learned.answered:
             self.say("utter_skipped")
-        elif not learned.answered and not self._told_something():
-            if self.heard.intent == "ask_eligibility" and state.heard > 1:
-                self._tell_policy()  # 那10到50万给我不
-                return
-            if self._ends_here():
-                return
+        elif not (learned.answered or self._told_something() or self.heard.aside) and self._ends_here():
+            return
+        if self.heard.aside:
+            self._answer_aside(self.heard.aside)
         self._go_on()
+
+    def _answer_aside(self, aside: Aside) -> None:
+        """What the message asks after its answer."""
+        if aside.intent == "ask_why":
+            self._explain(self.question_before)
+        elif aside.intent == "ask_process":
+            self._tell_process(aside.text)
+        elif text := self._clause(aside.text):
+            self.messages.append({"kind": "text", "text": text})
 
     def _will_not_say_where(self) -> bool:
         """Whether the place was just declined for the first time."""
@@ -149,6 +159,9 @@ class _Turn:
     def _ends_here(self) -> bool:
         """Say a word about a message without an answer or a fact; whether that is all for now."""
         question = self.state.question
+        if self.heard.intent == "ask_eligibility" and self.state.heard > 1:
+            self._tell_policy()  # 那10到50万给我不
+            return True
         if self.heard.intent == "correct":
             if self._ask_what_was_meant():
                 return True
@@ -192,14 +205,16 @@ class _Turn:
 
     def _answer_why(self) -> None:
         self._hear_in_passing()
-        question = self.state.question
+        self._explain(self.question_before)
+        self._return_to_question()
+
+    def _explain(self, question: dict[str, Any] | None) -> None:
         if question and question["fact"] in OPENING:
             self.say("utter_why_opening")
         elif question and question["why"]:
             self.say("utter_why", why=question["why"])
         else:
             self.say("utter_why_plain")
-        self._return_to_question()
 
     def _answer_policy(self) -> None:
         self._hear_in_passing()
@@ -209,24 +224,27 @@ class _Turn:
         """The measure pointed at, else the clause that is asked about, else what there is for this person."""
         if meant := self._pointed_at():
             self._tell_again(meant)
-        elif text := self._clause():
+        elif text := self._clause(self.heard.text):
             self.messages.append({"kind": "text", "text": text})
         elif not self._tell_outline(everything=True):
             self.say("utter_no_clause")
         self._return_to_question()
 
-    def _clause(self) -> str | None:
-        query, place = self.heard.text, self.heard.facts.get("region")
+    def _clause(self, query: str) -> str | None:
+        place = self.heard.facts.get("region")
         text = answers.definition(phrases.terms(query), place, self.assessment, self.texts)
         return text or answers.clause(query, place, self.assessment, self.texts)
 
     def _answer_process(self) -> None:
         self._hear_in_passing()
+        self._tell_process(self.heard.text)
+        self._return_to_question()
+
+    def _tell_process(self, query: str) -> None:
         meant = self._pointed_at()
-        text = answers.process(self.heard.text, self.assessment, self.texts, meant.result.policy if meant else None)
+        text = answers.process(query, self.assessment, self.texts, meant.result.policy if meant else None)
         choices = [{"label": self.texts("button_person"), "payload": asking.payload("handoff")}]
         self.messages.append({"kind": "choices", "text": text, "choices": choices})
-        self._return_to_question()
 
     def _pointed_at(self) -> Entry | None:
         """The measure told last, a claimable one if there is, when the message points back without a name."""
@@ -303,8 +321,10 @@ class _Turn:
     # Going on
 
     def _hear_in_passing(self) -> None:
-        """Take what a question happens to say; the open question stays open unless that settles it."""
-        listen(self.state, self.heard, self.catalogue)
+        """Take what a question happens to say; the open one stays open unless that settles it (不清楚，能补多少)."""
+        aside = self.heard.aside
+        heard = replace(self.heard, intent=aside.intent) if aside else self.heard
+        listen(self.state, heard, self.catalogue)
 
     def _go_on(self) -> None:
         """Ask the next question; show results when it is time to, or when nothing is left to ask."""
@@ -335,7 +355,7 @@ class _Turn:
             if self.state.likely_done:
                 offer = "utter_go_on_unlikely"
         elif self.heard.facts and not self._tell_outline(self._asks_for_all()) and asking.is_open(self.state, chosen):
-            self.say("utter_noted")
+            self.say("utter_noted" if self.state.facts != self.facts_before else "utter_known_already")
         self._put(chosen)
         if self.state.may_stop:
             self._offer_to_stop(self.messages[-1], offer)
@@ -466,7 +486,7 @@ class _Turn:
 
 
 #: What carries no question of its own: with the fact that was asked for it is an answer.
-_SMALL_TALK = frozenset({"ask_why", "greet", "help", "thanks", "goodbye"})
+_SMALL_TALK = frozenset({"greet", "help", "thanks", "goodbye"})
 
 _STEPS: dict[str, Callable[[_Turn], None]] = {
     **dict.fromkeys(ANSWERS, _Turn._answered),

@@ -33,6 +33,15 @@ class Heard:
     confidence: float
     facts: dict[str, Any]
     doubtful: dict[str, Any]
+    aside: Aside | None = None
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Another thing that a message says beside its intent, and the words that say it."""
+
+    intent: str
+    text: str
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ _QUESTION_OPENING = re.compile(r"^(?:请问|问一下|想问下?|那个?|你?说
 #: Shorter words are too common to be terms.
 _SHORTEST_TERM = 2
 #: What stands directly before the word for what one is not.
-_NO = "(?:不是|不算|不代表|并非|没有?|没啥|无|哪是|哪有|哪来的)(?:什么|啥|一?个|搞|做|办|开|注册)*"
+_NO = "(?:不是|不算|不代表|并非|没有?|没得|莫得|没啥|无|哪是|哪有|哪来的)(?:什么|啥|一?个|搞|做|办|开|注册)*"
 
 
 @cache

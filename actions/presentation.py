@@ -205,8 +205,22 @@ def _open(result: Result, texts: Texts) -> str:
     return texts("utter_result_open", title=result.policy.title, missing=labels(load_vocabulary(), result.missing))
 
 
+def verdict(result: Result, texts: Texts) -> str:
+    """What one measure comes to for this person, and what decides it or is missing."""
+    if result.status == "ineligible":
+        return texts("utter_verdict_ineligible", failures=_failures(result, texts))
+    if result.status == "need_more_info":
+        return texts("utter_verdict_open", missing=labels(load_vocabulary(), result.missing))
+    return texts("utter_verdict", status=texts(f"status_{result.status}"))
+
+
 def _near(result: Result, texts: Texts) -> str:
-    failures = [
+    locator = result.policy.data.locator
+    return texts("utter_result_near", title=result.policy.title, locator=locator, failures=_failures(result, texts))
+
+
+def _failures(result: Result, texts: Texts) -> str:
+    return "".join(
         texts(
             "utter_result_failure",
             label=label(_fact(result, failure)),
@@ -215,9 +229,7 @@ def _near(result: Result, texts: Texts) -> str:
             change=failure.change or failure.note,
         )
         for failure in result.failed
-    ]
-    locator = result.policy.data.locator
-    return texts("utter_result_near", title=result.policy.title, locator=locator, failures="".join(failures))
+    )
 
 
 def _fact(result: Result, failure: Failure) -> Fact:

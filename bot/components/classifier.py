@@ -16,7 +16,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.constants import TOKENS_NAMES
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.constants import (
     ENTITIES,
     INTENT,
@@ -30,7 +30,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.facts import ASKED_FACT, FactExtractor
-from bot.components.features import NO_QUESTION, Context, features
+from bot.components.features import NO_QUESTION, Context, Word, features, last_boundary
 from bot.components.learned import LearnedComponent
 from bot.extraction.found import SURE
 from policies.facts import AUTHORITY_DECISIONS, load_vocabulary
@@ -62,6 +62,14 @@ _CONTRADICTS = {"True": "deny", "granted": "deny", "False": "affirm", "not_yet":
 _ONE_UNRECOGNISED_IN = 2
 #: More of them, and short answers to questions would be taken for digressions.
 _ONE_DIGRESSION_IN = 2
+
+#: Parse data: another thing that the message says beside its intent, with the words that say it (没开过，为啥问这个).
+ASIDE = "aside"
+#: What is asked after an answer, and what is no answer before a question.
+_ASKING, _EVADING = {"ask_policy", "ask_process", "ask_why"}, {"dont_know"}
+_ANSWERING = {"inform", "affirm", "deny", "dont_know", "correct"}
+#: Few words alone say less than a whole message.
+_SURE_OF_PART = 0.7
 
 _TOKENS = TOKENS_NAMES[TEXT]
 #: What the features are made of besides the training data.
@@ -116,6 +124,25 @@ class LinearIntentClassifier(IntentClassifier, LearnedComponent):
         ]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking[: self._config["ranking_length"]], add_to_output=True)
+        if aside := self._aside(message, str(ranking[0][INTENT_NAME_KEY])):
+            message.set(ASIDE, aside, add_to_output=True)
+
+    def _aside(self, message: Message, intent: str) -> dict[str, str] | None:
+        """The question at the end of an answer, or the answer, if it is none, at the beginning of a question."""
+        tokens = message.get(_TOKENS, [])
+        end = last_boundary([token.text for token in tokens])
+        if intent in _ANSWERING:
+            part, wanted, asked = tokens[end:], _ASKING, NO_QUESTION
+        elif intent in _ASKING:
+            part, wanted, asked = tokens[:end], _EVADING, _context(message).asked
+        else:
+            return None
+        if not end or (wanted is _EVADING and asked == NO_QUESTION):
+            return None
+        label, probability = self.predict(features(_words(part), Context(asked=asked)))[0]
+        if label not in wanted or probability < _SURE_OF_PART:
+            return None
+        return {INTENT: label, TEXT: message.get(TEXT)[part[0].start : part[-1].end]}
 
 
 def _as_heard(example: Message) -> Message:
@@ -157,8 +184,11 @@ def _unrecognised(examples: Iterable[Message]) -> list[tuple[list[str], str]]:
 
 
 def _features(message: Message, context: Context | None = None) -> list[str]:
-    words = [(token.text, token.get("class")) for token in message.get(_TOKENS, [])]
-    return list(features(words, context or _context(message)))
+    return list(features(_words(message.get(_TOKENS, [])), context or _context(message)))
+
+
+def _words(tokens: Iterable[Token]) -> list[Word]:
+    return [(token.text, token.get("class")) for token in tokens]
 
 
 def _context(message: Message) -> Context:

@@ -58,6 +58,14 @@ def features(words: Sequence[Word], context: Context) -> Iterator[str]:
     yield from _circumstances(context)
 
 
+def last_boundary(words: Sequence[str]) -> int:
+    """Where the last clause of several begins; 0 if there is but one."""
+    said = len(words)
+    while said and words[said - 1] in _BOUNDARIES:
+        said -= 1
+    return next((at for at in range(said, 0, -1) if words[at - 1] in _BOUNDARIES), 0)
+
+
 def _circumstances(context: Context) -> Iterator[str]:
     yield f"asked {context.asked}"
     yield f"{context.asked} answered {context.answer}"

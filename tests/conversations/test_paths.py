@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from actions.dialogue import respond
-from actions.hearing import Heard
+from actions.hearing import Aside, Heard
 from actions.texts import Texts
 from tests.conversations.simulation import CATALOGUE, PEOPLE, RESPONSES, TODAY, VOCABULARY
 
@@ -527,3 +527,31 @@ def test_whoever_is_nothing_of_what_was_told_is_asked_who_they_are() -> None:
     state, _, _ = tell(state, "我不是投资人", "correct")
     assert "applicant_roles" not in state["facts"]
     assert state["question"]["fact"] == "applicant_roles"
+
+
+def test_a_question_after_the_answer_is_answered_too() -> None:
+    state, _, _ = say({}, "inform", region="宁海县", applicant_roles=["space_operator"])
+    asked = state["question"]["fact"]
+    heard = Heard(
+        "没有，认定为众创空间补多少", "deny", 0.9, {asked: False}, {}, Aside("ask_policy", "认定为众创空间补多少")
+    )
+    after, messages = respond(state, heard, TEXTS, TODAY)
+    text = "\n".join(message["text"] for message in messages)
+    assert "30万元" in text
+    assert after["question"]["fact"] != asked
+
+
+def test_not_knowing_before_a_question_is_not_asked_again() -> None:
+    state, _, _ = say({}, "inform", region="宁海县", applicant_roles=["space_operator"])
+    asked = state["question"]["fact"]
+    heard = Heard("不清楚，问这个干啥", "ask_why", 0.9, {}, {}, Aside("dont_know", "不清楚"))
+    after, messages = respond(state, heard, TEXTS, TODAY)
+    assert messages[0]["text"].startswith("这样问，是因为")
+    assert asked in after["declined"]
+    assert after["question"]["fact"] != asked
+
+
+def test_a_clause_comes_with_what_it_means_for_this_person() -> None:
+    state, _, _ = say({}, "inform", region="宁海县", applicant_roles=["individual_founder"])
+    _, text, _ = tell(state, "众创空间认定了给多少补助", "ask_policy")
+    assert "照您说的情况，现在不符合" in text
