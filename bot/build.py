@@ -2,7 +2,7 @@
 
 The domain's facts: every fact is a Rasa entity (what a message said) and a Rasa slot (what is known). Neither
 decides the next step of the dialogue; the question planner does. The lookup tables: places, labels of facts, terms
-of policies. And the messages generated from patterns.
+of policies. And the intents' messages: those generated from patterns, and the labelled ones.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from typing import Any
 
 import yaml
 
-from bot import lookups
+from bot import labelled, lookups
 from bot.generate import render
 from policies import Catalogue, load_catalogue
 from policies.facts import Vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
 FACTS_DOMAIN = ROOT / "bot" / "domain" / "facts.yml"
-MESSAGES = ROOT / "data" / "nlu" / "generated.yml"
+GENERATED = ROOT / "data" / "nlu" / "generated.yml"
+MESSAGES = ROOT / "data" / "nlu" / "messages.yml"
+MESSAGES_HEADER = "# Written by `python -m bot.build` from data/messages. Do not edit.\n"
 LOOKUPS = ROOT / "data" / "lookups"
 LOOKUP_HEADER = "# Written by `python -m bot.build` from the catalogue. Do not edit.\n"
 HEADER = "# Written by `python -m bot.build` from policies/vocabulary/facts.yaml. Do not edit.\n"
@@ -48,7 +50,8 @@ def built_files(catalogue: Catalogue) -> dict[Path, str]:
     tables = lookups.lookup_tables(catalogue.policies.values(), catalogue.vocabulary, catalogue.regions)
     return {
         FACTS_DOMAIN: facts_domain(catalogue.vocabulary),
-        MESSAGES: render(),
+        GENERATED: render(),
+        MESSAGES: MESSAGES_HEADER + labelled.as_training_data(),
         **{LOOKUPS / f"{name}.yml": LOOKUP_HEADER + lookups.as_yaml(name, words) for name, words in tables.items()},
     }
 

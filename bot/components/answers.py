@@ -8,28 +8,24 @@ On answers it had never seen it raised what was understood from two thirds to 82
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 
-import yaml
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot import labelled
 from bot.components.facts import ASKED_FACT
 from bot.components.learned import LearnedComponent
 from bot.extraction.found import SURE
 from bot.extraction.text import plain
 from policies.facts import Fact, load_vocabulary
 
-#: What people say for each fact (docs/nlu.md).
-WORDINGS = Path(__file__).parent.parent.parent / "data" / "wordings"
 #: The types of facts whose answers are read, and what a yes means there.
 _YES = {"bool": True, "authority_decision": "granted"}
 #: Intents whose messages may answer a question.
@@ -56,11 +52,10 @@ class AnswerReader(LearnedComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """The wordings are training data too."""
-        return hashlib.sha256(b"".join(path.read_bytes() for path in _wording_files())).hexdigest()
+        return labelled.fingerprint()
 
     def train(self, training_data: TrainingData) -> Resource:
-        examples = [*_wordings(), *_said(training_data.intent_examples)]
+        examples = [*_wordings(), *_messages(), *_said(training_data.intent_examples)]
         said = [list(_features(fact, text)) for fact, text, _ in examples]
         return self.learn(said, [json.dumps(value) for _, _, value in examples])
 
@@ -96,26 +91,28 @@ def _of_type(name: str | None) -> Fact | None:
     return fact if fact and fact.type in _YES else None
 
 
-def _wording_files() -> list[Path]:
-    return sorted(WORDINGS.glob("*.yaml"))
-
-
 def _wordings() -> Iterator[Example]:
     """The wordings of the facts that are read here; those that hold unasked hold as answers too."""
-    for path in _wording_files():
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
-            fact, texts = _of_type(entry["fact"]), entry["texts"]
-            for text in texts if fact else ():
-                value = texts[text] if isinstance(texts, dict) else entry.get("value")
-                if fact and (entry.get("asked") or value is not None):
-                    yield fact, str(text), value
+    for wording in labelled.all_wordings():
+        fact = _of_type(wording.fact)
+        if fact and (wording.asked or wording.value is not None):
+            yield fact, wording.text, wording.value
+
+
+def _messages() -> Iterator[Example]:
+    """The labelled messages that answer a question of the kind or surely do not."""
+    for message in labelled.messages():
+        fact = _of_type(message.asked)
+        if fact and fact.name not in message.optional:
+            yield fact, message.text, message.facts.get(fact.name)
 
 
 def _said(examples: Sequence[Message]) -> Iterator[Example]:
     """Yes and no, and what is neither, each after the question it followed or after any."""
+    known = {message.text for message in labelled.messages()}
     facts = cycle([fact for fact in load_vocabulary().values() if fact.type in _YES])
     others = cycle(range(_ONE_OTHER_IN))
-    for example in examples:
+    for example in (one for one in examples if one.get(TEXT) not in known):
         metadata = (example.get(METADATA) or {}).get("intent") or {}
         asked = _of_type(metadata.get(ASKED_FACT))
         intent, text = example.get(INTENT), example.get(TEXT)

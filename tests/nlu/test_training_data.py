@@ -10,6 +10,7 @@ import yaml
 from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.message import Message
 
+from bot import labelled
 from bot.extraction.text import plain
 from bot.train import ROOT
 from policies.facts import load_vocabulary
@@ -62,3 +63,11 @@ def test_other_right_intents_are_intents_too(heldout: list[Message]) -> None:
 
 def _letters(example: Message) -> str:
     return "".join(char for char in plain(example.get("text")).text if char.isalnum())
+
+
+def test_labelled_messages_state_facts_of_the_vocabulary() -> None:
+    vocabulary = load_vocabulary()
+    for message in labelled.messages():
+        assert message.asked is None or message.asked in vocabulary, message
+        for name, value in {**message.optional, **message.facts}.items():
+            vocabulary.check(name, value)
