@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from functools import cache
@@ -21,7 +21,6 @@ import yaml
 
 from policies import Catalogue, Fact, FactError, Result, Vocabulary, evaluate, totals
 from policies.planner import OPENING
-from policies.wording import say
 
 WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
 _BOOL = dict.fromkeys(WORDS["affirmed"], True) | dict.fromkeys(WORDS["denied"], False)
@@ -75,7 +74,7 @@ def columns(header: list[str], vocabulary: Vocabulary) -> list[Fact | None]:
     return [by_name.get(title.strip()) for title in header]
 
 
-def judge_row(facts: list[Fact | None], row: list[str], catalogue: Catalogue, as_of: date) -> Outcome:
+def judge_row(facts: Sequence[Fact | None], row: Sequence[str], catalogue: Catalogue, as_of: date) -> Outcome:
     """The verdicts for one row."""
     try:
         cells = [(fact, cell.strip()) for fact, cell in zip(facts, row, strict=False) if fact and cell.strip()]
@@ -84,8 +83,9 @@ def judge_row(facts: list[Fact | None], row: list[str], catalogue: Catalogue, as
         return Outcome(error=f"{catalogue.vocabulary[error.fact].label}：{error.message}")
     if assessment.unresolved:
         place = assessment.unresolved[0]
-        candidates = "、".join(place.candidates) or say("cli_no_candidates")
-        return Outcome(error=f"{catalogue.vocabulary[place.fact].label}：{place.text}（{candidates}）")
+        wrong = WORDS["wrong"]["place" if place.candidates else "no_place"]
+        said = wrong.format(text=place.text, candidates="、".join(place.candidates))
+        return Outcome(error=f"{catalogue.vocabulary[place.fact].label}：{said}")
     if assessment.contradictions:
         return Outcome(error=assessment.contradictions[0].say)
     results = [result for result in assessment.results if result.policy.tier != "C"]

@@ -264,6 +264,7 @@ async def test_the_page_says_why_a_file_is_refused(desk: Page, tmp_path: Path) -
     await desk.get_by_label("表格").set_input_files(file)
     await desk.get_by_role("button", name="对照").click()
     await expect(desk.get_by_role("status")).to_contain_text("没有认得的情况名称")
+    await expect(desk.get_by_role("link", name="下载结果")).to_be_hidden()
 
 
 async def test_what_is_in_a_cell_is_text(desk: Page, tmp_path: Path) -> None:
@@ -275,3 +276,11 @@ async def test_what_is_in_a_cell_is_text(desk: Page, tmp_path: Path) -> None:
     await expect(desk.locator("#bad li")).to_contain_text(attack)
     await expect(desk.locator("#unknown")).to_contain_text(attack)
     await expect(desk.locator("#outcome img")).to_have_count(0)
+
+
+def test_a_place_that_is_not_clear_is_said_with_what_to_write() -> None:
+    catalogue = load_catalogue()
+    region: list[Fact | None] = [catalogue.vocabulary["region"]]
+    unclear = judge_row(region, ["朝阳区"], catalogue, today()).error
+    assert unclear.startswith("所在地：“朝阳区”分不清是哪一个，应写全：北京市朝阳区")
+    assert "应写到县、旗、市、区" in judge_row(region, ["乌有县"], catalogue, today()).error
