@@ -52,4 +52,5 @@ def shown(fact: Fact, value: Any) -> str:
         return say("yes" if value else "no")
     if isinstance(value, list):
         return "、".join(fact.values.get(item, str(item)) for item in value)
-    return fact.values.get(value, str(getattr(value, "name", value))) if isinstance(value, str) else str(value)
+    name = str(getattr(value, "name", value))  # places are shown by name
+    return fact.values.get(name, name)

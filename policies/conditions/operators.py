@@ -19,6 +19,10 @@ from policies.wording import say, shown
 DAY = timedelta(days=1)
 
 
+#: What a recognition that one can still apply for is called while there is none.
+_NOT_RECOGNISED = "未认定"
+
+
 class Operator(ABC):
     """A comparison with a fixed operand."""
 
@@ -88,7 +92,8 @@ class In(Operator):
         return TRUE if value in self.operand else FALSE
 
     def change(self, value: Any) -> str | None:
-        return say("change_in", value=self._shown([self.operand[0]])) if value == "none" else None
+        recognisable = self.fact.values.get(value) == _NOT_RECOGNISED
+        return say("change_in", value=self._shown([self.operand[0]])) if recognisable else None
 
 
 class Intersects(Operator):

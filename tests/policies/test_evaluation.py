@@ -318,3 +318,12 @@ def test_bad_facts_are_refused_by_name(facts: dict[str, Any], told: str) -> None
 def test_an_unknown_policy_is_refused() -> None:
     with pytest.raises(KeyError):
         evaluate(CATALOGUE, {}, TODAY, ["alxa-99"])
+
+
+def test_what_decides_a_no_is_said_in_words() -> None:
+    """A place once came out as Region(code=…)."""
+    facts = {"region": "银川市", "employer_region": "银川市", "company_registered_region": "杭州市", "age": 50}
+    judged = evaluate(CATALOGUE, facts, TODAY, list(CATALOGUE.policies))
+    failures = [failure for result in judged.results for failure in result.to_dict()["failed"]]
+    assert {failure["actual"] for failure in failures if failure["fact"] == "employer_region"} == {"银川市"}
+    assert not [failure for failure in failures if "(" in failure["actual"]]
