@@ -13,7 +13,18 @@ from actions import answers, asking, phrases
 from actions.asking import Asking
 from actions.effects import effects
 from actions.hearing import ANSWERS, Aside, Heard, Learned, cautious, listen
-from actions.presentation import Entry, entries, found, has_sum, outline, overview, possible_documents, screen, settled
+from actions.presentation import (
+    Entry,
+    entries,
+    found,
+    has_sum,
+    outline,
+    overview,
+    possible_documents,
+    refused,
+    screen,
+    settled,
+)
 from actions.screen import packed
 from actions.state import State
 from actions.texts import Texts
@@ -69,7 +80,10 @@ class _Turn:
         state.deletion_asked = False
         if returning:
             self.say("utter_welcome_back", facts=self._recap_in_one_line())
-        self._step()(self)
+        if withdrawn := self._withdrawn():
+            self._take_back(withdrawn)
+        else:
+            self._step()(self)
 
     def _step(self) -> Callable[[_Turn], None]:
         question = self.state.question
@@ -121,6 +135,8 @@ class _Turn:
             self.say("utter_introduction")
         if learned.replaced:
             self._tell_correction(before, learned)
+        elif learned.no_company:
+            self.say("utter_no_company")
         elif self._will_not_say_where():
             self._ask_for_place_again()
             return
@@ -131,6 +147,21 @@ class _Turn:
         if self.heard.aside:
             self._answer_aside(self.heard.aside)
         self._go_on()
+
+    def _withdrawn(self) -> str | None:
+        """The fact that the message takes back without another value: 公司大小我瞎说的，去掉吧."""
+        if self.heard.intent not in ANSWERS or not phrases.takes_back(self.heard.text):
+            return None
+        others = [name for name in self.state.facts if name not in {*self.heard.facts, *self.heard.doubtful}]
+        return asking.mentioned(self.heard.text, others, self.catalogue)
+
+    def _take_back(self, name: str) -> None:
+        before = dict(self.state.facts)
+        self.state.forget_fact(name)
+        self.state.decline(name)
+        self.say("utter_taken_back", label=label(self.catalogue.vocabulary[name]))
+        self._tell_effects(before)
+        self._return_to_question()
 
     def _answer_aside(self, aside: Aside) -> None:
         """What the message asks after its answer."""
@@ -199,6 +230,9 @@ class _Turn:
                 before=said(self.catalogue, name, old),
                 value=said(self.catalogue, name, self.state.facts[name]),
             )
+        self._tell_effects(before)
+
+    def _tell_effects(self, before: dict[str, Any]) -> None:
         former = self._assess(before)
         if former.results:
             self.messages.append({"kind": "text", "text": effects(former, self.assessment, self.texts)})
@@ -254,8 +288,8 @@ class _Turn:
         told = sorted((one for one in entries(self.assessment) if one.key in keys), key=lambda one: keys.index(one.key))
         return max(reversed(told), key=lambda one: one.result.status in AVAILABLE, default=None)
 
-    def _tell_again(self, entry: Entry) -> None:
-        shown = screen([entry], self.texts)
+    def _tell_again(self, *told: Entry) -> None:
+        shown = screen(told, self.texts)
         self.messages.append({"kind": "results", "text": shown.text, "results": shown.results})
 
     def _show_facts_again(self) -> None:
@@ -266,6 +300,10 @@ class _Turn:
     def _show_more(self) -> None:
         """The results not told yet; when all were, from the beginning."""
         self._hear_in_passing()
+        if phrases.asks_for_noes(self.heard.text) and (noes := refused(self.assessment)):
+            self._tell_again(*noes)
+            self._return_to_question()
+            return
         if not self._untold(entries(self.assessment)):
             self.state.told = []
         self._tell(entries(self.assessment))

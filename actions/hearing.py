@@ -50,6 +50,7 @@ class Learned:
 
     answered: bool
     replaced: dict[str, Any]
+    no_company: bool = False
 
 
 def cautious(heard: Heard) -> Heard:
@@ -85,22 +86,25 @@ class _Listener:
             self.state.decline(name)
         if self.taken_back:
             return Learned(answered=True, replaced={})
-        self._close_company_questions()
+        no_company = self._close_company_questions()
         withdrawn = self._withdraw_roles()
-        answered = withdrawn or (self.asked is not None and self._take_answer(self.asked))
+        answered = no_company or withdrawn or (self.asked is not None and self._take_answer(self.asked))
         for name, value in self.facts.items():
             self._take_volunteered(name, value)
         for name, value in self.doubtful.items():
             if self.state.facts.get(name) != value:
                 self.state.doubtful[name] = value
-        return Learned(answered, self.replaced)
+        return Learned(answered, self.replaced, no_company)
 
-    def _close_company_questions(self) -> None:
-        """Whoever says, when asked about a company, that there is none is not asked about it again."""
-        if self.asked and _COMPANY in self.asked.concerns and "company" in phrases.denied_roles(self.text):
-            for name, fact in self.catalogue.vocabulary.items():
-                if fact.concerns == _COMPANY and name not in self.state.facts:
-                    self.state.decline(name)
+    def _close_company_questions(self) -> bool:
+        """Whoever says, when asked about a company, that there is none is not asked about it again. Whether so."""
+        if not self.asked or _COMPANY not in self.asked.concerns or "company" not in phrases.denied_roles(self.text):
+            return False
+        for name, fact in self.catalogue.vocabulary.items():
+            if fact.concerns == _COMPANY and name not in self.state.facts:
+                self.facts.pop(name, None)
+                self.state.decline(name)
+        return True
 
     def _withdraw_roles(self) -> bool:
         """Whether the message takes back who the person was thought to be; it answers nothing else with that no."""

@@ -72,6 +72,16 @@ def points_back(text: str) -> bool:
     return _any_of("points_back").search(_NO_WORD.sub("", text)) is not None
 
 
+def takes_back(text: str) -> bool:
+    """Whether the message withdraws something without putting anything in its place."""
+    return re.search("|".join(_phrases()["take_back"]), text) is not None
+
+
+def asks_for_noes(text: str) -> bool:
+    """Whether the message wants to see what one does not get."""
+    return _any_of("noes").search(_NO_WORD.sub("", text)) is not None
+
+
 def terms(text: str) -> Iterator[str]:
     """The words whose meaning the message may ask for."""
     words = _QUESTION_OPENING.sub("", _QUESTION_ENDING.sub("", _NO_WORD.sub("", text)))

@@ -77,6 +77,16 @@ def found(assessment: Assessment) -> list[Entry]:
     ]
 
 
+def refused(assessment: Assessment) -> list[Entry]:
+    """What the applicant fails for another reason than who and where they are, what fails least first."""
+    failed = [
+        result
+        for result in assessment.results
+        if result.policy.tier != "C" and result.status == "ineligible" and not _fails_by_who_or_where(result)
+    ]
+    return [Entry("utter_heading_near", result) for result in sorted(failed, key=lambda result: len(result.failed))]
+
+
 def settled(told: Sequence[Entry]) -> list[Entry]:
     """Those of the entries that no answer can change any more."""
     return [entry for entry in told if not open_facts(entry.result.policy, entry.result.facts)]
@@ -166,18 +176,26 @@ def _near_misses(results: list[Result]) -> list[Result]:
 
 def _is_near(result: Result) -> bool:
     failures = result.failed
-    regional = {leaf.fact for leaf in result.policy.comparisons if leaf.operator.fact.type == "region"}
-    if not failures or any(failure.fact in _WHO_AND_WHERE | regional for failure in failures):
+    if not failures or _fails_by_who_or_where(result):
         return False
     if all(failure.change for failure in failures):
         return len(failures) <= _NEAR
-    return len(failures) == 1 and _meets_something_of_its_own(result, regional)
+    return len(failures) == 1 and _meets_something_of_its_own(result)
 
 
-def _meets_something_of_its_own(result: Result, regional: set[str]) -> bool:
+def _fails_by_who_or_where(result: Result) -> bool:
+    return not _who_and_where(result).isdisjoint(failure.fact for failure in result.failed)
+
+
+def _who_and_where(result: Result) -> frozenset[str]:
+    return _WHO_AND_WHERE | {leaf.fact for leaf in result.policy.comparisons if leaf.operator.fact.type == "region"}
+
+
+def _meets_something_of_its_own(result: Result) -> bool:
     """Whether the person meets a condition that is not just where and who."""
+    apart = _who_and_where(result)
     return any(
-        leaf.fact in result.facts and leaf.fact not in _WHO_AND_WHERE | regional and leaf.evaluate(result.facts) is TRUE
+        leaf.fact in result.facts and leaf.fact not in apart and leaf.evaluate(result.facts) is TRUE
         for leaf in result.policy.when.leaves()
         if isinstance(leaf, Comparison)
     )

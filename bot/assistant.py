@@ -28,6 +28,7 @@ from rasa.core.processor import MessageProcessor
 from rasa.utils.log_utils import configure_structlog
 
 from bot import speedups
+from bot.extraction import corrected
 from bot.local_actions import APOLOGY, LocalActions
 from bot.payloads import Payload, plain_text, read_payload
 from bot.turns import Turn, TurnChannel, TurnStore, current_turn, without_fact_slots
@@ -113,7 +114,9 @@ class Assistant:
         """
         before = NEW_STATE | state
         question = before["question"]
-        heard = self._hear(conversation_id, message, question["fact"] if question else None)
+        # Whoever puts a fact right answers the question for it, not the one in hand.
+        asked = corrected(message, before["facts"]) or (question["fact"] if question else None)
+        heard = self._hear(conversation_id, message, asked)
         try:
             with current_turn(before) as turn:
                 # The processor, not Agent.handle_message: that adds a lock, and the caller has one.

@@ -22,7 +22,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot import labelled
 from bot.components.facts import ASKED_FACT
 from bot.components.learned import LearnedComponent
+from bot.extraction.answers import denies_company
 from bot.extraction.found import SURE
+from bot.extraction.lexicon import load_lexicon
 from bot.extraction.text import plain
 from policies.facts import Fact, load_vocabulary
 
@@ -69,6 +71,8 @@ class AnswerReader(LearnedComponent):
         if asked is None or (message.get(INTENT) or {}).get(INTENT_NAME_KEY) not in _ANSWERS:
             return
         if any(entity["entity"] == asked.name for entity in entities):
+            return
+        if denies_company(asked, plain(message.get(TEXT) or "").text, load_lexicon()):
             return
         value = self.value(asked, message.get(TEXT) or "")
         if value is not None:

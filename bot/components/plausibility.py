@@ -76,7 +76,7 @@ class PlausibilityFilter(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"strength": 3.0, "doubt": 0.01}
+        return {"strength": 3.0, "doubt": 0.003}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:

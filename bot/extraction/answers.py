@@ -31,6 +31,8 @@ from policies.facts import Fact
 from policies.regions import Region
 
 _MONTHS_PER_YEAR = 12
+#: What questions about a company concern.
+_COMPANY = "企业"
 _HAN_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _HAN_DIGITS = {"两": 2} | {numeral: index for index, numeral in enumerate(_HAN_NUMERALS, start=1)}
 _HOW_MANY = {"两": 2, "俩": 2, "三": 3}
@@ -57,6 +59,7 @@ _FEW_ASIDES = 2
 #: Words made of these only say little.
 _WEAK = frozenset("的了着过啊呀呢嘛就也都还又很在有是我您你咱俺他这那个些一没不未无非自己人准备正要想已经早现目前算")
 _SHORTEST_ECHO = 2
+_NOTHING_AT_ALL = "没"
 #: The unit of what nobody has none of.
 _NEVER_ZERO = "岁"
 
@@ -121,11 +124,16 @@ class Answer:
 
 def answer(fact: Fact, heard: Heard) -> Answer | None:
     """The value ``heard`` gives the fact just asked, or None when it doesn't answer."""
-    if heard.cue("dont_know") or not heard.view.text:
+    if heard.cue("dont_know") or not heard.view.text or denies_company(fact, heard.view.text, heard.lexicon):
         return None
     # A place is no answer of its own: it belongs to the fact asked, see ``roles``.
     readers = _READERS.get(fact.type, ())
     return next((given for reader in readers if (given := reader(fact, heard))), None)
+
+
+def denies_company(fact: Fact, text: str, lexicon: Lexicon) -> bool:
+    """Whether somebody asked about a company says that there is none: that answers neither yes nor no."""
+    return fact.concerns == _COMPANY and lexicon.cues["no_company"].search(text) is not None
 
 
 def quantity_value(fact: Fact, quantity: Quantity) -> float | int | None:
@@ -244,6 +252,8 @@ def _asides(fact: Fact, heard: Heard, start: int, end: int) -> int:
 def _decided(fact: Fact, heard: Heard) -> Answer | None:
     """What an authority decided, of several words the last; a refusal stands until it is tried again."""
     found = [one for one in _statements(fact, heard) if not _is_of_another_matter(fact, heard, one)]
+    if heard.cue("tried_not"):  # 领军那个没搞过，只认了外籍人才
+        found = [one for one in found if not heard.in_clause("only", *heard.clause(one.start))]
     found = [one for one in found if not heard.scope.is_asked(one.start)] or found
     if not found:
         return None
@@ -273,7 +283,7 @@ def _one_of_several(fact: Fact, heard: Heard) -> Answer | None:
 
 def _all(fact: Fact, heard: Heard) -> Answer | None:
     """全都有; 两个都是 means everything only of two."""
-    match = heard.cue("all")
+    match = None if heard.cue("dissent") else heard.cue("all")  # 没这些能押的，都是租的
     values = [value for value in fact.values if value not in NONE_VALUES]
     if match is None or _HOW_MANY.get(match.group()[0], len(values)) != len(values):
         return None
@@ -337,7 +347,9 @@ def _none_of_these(fact: Fact, heard: Heard) -> Answer | None:
         return Answer(_as_value(fact, "other"), *match.span())
     value = next((value for value in NONE_VALUES if value in fact.values), None)
     match = heard.cue("none_of_these")
-    return Answer(_as_value(fact, value), match.start(), max(match.end(), 1)) if match and value else None
+    if match is None or value is None or (value == "other" and _NOTHING_AT_ALL in match.group()):
+        return None  # 啥也没买 is none of the kinds there are, and not another one
+    return Answer(_as_value(fact, value), match.start(), max(match.end(), 1))
 
 
 def _none_value(fact: Fact) -> Any:
@@ -401,7 +413,8 @@ def _is_about(fact: Fact, heard: Heard, quantity: Quantity) -> bool:
         return False
     if heard.scope.standing(quantity.start, quantity.end) is Standing.UNSAID:
         return False
-    if heard.in_clause("deducted", *heard.clause(quantity.start)):
+    denied = heard.view.text.endswith("不是", 0, quantity.start)
+    if denied or heard.in_clause("deducted", *heard.clause(quantity.start)):
         return False
     return quantity.kind not in ("count", "number") or not _counts_others(fact, heard, quantity.end)
 

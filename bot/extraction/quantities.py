@@ -70,6 +70,7 @@ _PATTERNS: tuple[tuple[Kind | None, str], ...] = (
     (None, r"[大研初高][一二三四](?![十百千万年个项])"),
     ("months", rf"(?P<y>{_NUMERAL})(?:周年|年)(?:零|又|加|,)?(?P<m>{_NUMERAL})个?多?月"),
     ("months", rf"(?P<y>{_NUMERAL})年半|(?P<half>半)年|(?P<m2>{_NUMERAL})个半月|(?P<m3>{_NUMERAL})个?月"),
+    (None, rf"{_NUMERAL}年(?:零|又)?[一二三四五六七八九两](?=$|[,.!;的了啊呢吧])"),  # 四年九: months or tenths?
     ("years", rf"(?P<y>{_NUMERAL})(?:个?(?:周年|年头|整年)|年(?:[以之]?后)?|载)"),
     (
         "money",

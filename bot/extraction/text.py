@@ -39,6 +39,8 @@ _INSIDE_NUMBERS = re.compile(
 )
 #: Cantonese as it is written, and numerals as banks write them.
 _DIALECT = str.maketrans("係喺嘅唔咗嗰佢啲睇俾噉哋乜", "是在的不了那他些看给那们么")
+#: 没有 as it is said in the west and written online.
+_NEGATIONS = re.compile("[莫木冇]有|(?<![什怎这那多要甚])么有|莫(?=得)|冇")
 _BANK_NUMERAL = re.compile("[壹贰叁肆伍陆柒捌玖][拾佰仟万亿][壹贰叁肆伍陆柒捌玖拾佰仟万亿零圆]*")
 _BANK_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟圆", "一二三四五六七八九十百千元")
 #: Clauses from this length on have pauses inside, none nearer than so many characters to the one before.
@@ -98,6 +100,7 @@ def plain(message: str) -> View:
     simplified = _simplifier()(message)
     if len(simplified) != len(message):  # a phrase of another length: convert character by character
         simplified = "".join(converted if len(converted := _simplifier()(char)) == 1 else char for char in message)
+    simplified = _NEGATIONS.sub(lambda no: "没有"[: len(no.group())], simplified)
     simplified = _BANK_NUMERAL.sub(lambda numeral: numeral.group().translate(_BANK_DIGITS), simplified)
     text: list[str] = []
     origin: list[int] = []

@@ -555,3 +555,31 @@ def test_a_clause_comes_with_what_it_means_for_this_person() -> None:
     state, _, _ = say({}, "inform", region="宁海县", applicant_roles=["individual_founder"])
     _, text, _ = tell(state, "众创空间认定了给多少补助", "ask_policy")
     assert "照您说的情况，现在不符合" in text
+
+
+def test_whoever_has_no_company_is_told_that_this_is_understood() -> None:
+    state: State = {
+        "facts": {"region": "宁海县", "applicant_roles": ["space_operator"]},
+        "question": {"fact": "is_startup_company", "text": "", "why": "", "choices": []},
+    }
+    state, text, _ = tell(state, "没得企业，就光想法", "deny", is_startup_company=False)
+    assert TEXTS("utter_no_company") in text
+    assert "is_startup_company" not in state["facts"]
+
+
+@pytest.mark.parametrize("words", ["刚才企业规模我瞎说的，去掉吧", "企业规模不是小型，我不知道"])
+def test_a_fact_can_be_taken_back_without_another_value(words: str) -> None:
+    state, _, _ = say({}, "inform", region="银川市", applicant_roles=["company"], company_size="small")
+    asked = state["question"]["fact"]
+    state, text, _ = tell(state, words, "dont_know")
+    assert "company_size" not in state["facts"]
+    assert "企业规模" in text.splitlines()[0]
+    assert state["question"]["fact"] == asked
+
+
+def test_what_one_does_not_get_is_told_with_the_reason() -> None:
+    facts: State = {"region": "固原市", "applicant_roles": ["company"], "founder_action": ["build_space"]}
+    state, _, _ = say({}, "inform", **facts, needs_land=True, land_use_plan_compliant=True, urban_plan_compliant=False)
+    state, text, _ = tell(state, "不符合的那条能给我说说不", "show_results")
+    assert "城市总体规划" in text
+    assert "要求" in text
