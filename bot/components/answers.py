@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import labelled
 from bot.components.facts import ASKED_FACT
-from bot.components.learned import LearnedComponent
+from bot.components.learned import LinearComponent
 from bot.extraction.answers import denies_company
 from bot.extraction.found import SURE
 from bot.extraction.lexicon import load_lexicon
@@ -45,7 +45,7 @@ Example = tuple[Fact, str, Any]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class AnswerReader(LearnedComponent):
+class AnswerReader(LinearComponent):
     """Adds the fact named by the metadata ``asked_fact`` to the entities, when it is sure enough of its value."""
 
     @staticmethod

@@ -31,7 +31,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.facts import ASKED_FACT, FactExtractor
 from bot.components.features import NO_QUESTION, Context, Word, features, last_boundary
-from bot.components.learned import LearnedComponent
+from bot.components.learned import LinearComponent
 from bot.extraction.found import SURE
 from policies.facts import AUTHORITY_DECISIONS, load_vocabulary
 
@@ -77,7 +77,7 @@ _SOURCES = [Path(__file__).parent / "features.py", *(Path(__file__).parent.paren
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LinearIntentClassifier(IntentClassifier, LearnedComponent):
+class LinearIntentClassifier(IntentClassifier, LinearComponent):
     """Reads the tokens, the facts among the entities and the metadata ``asked_fact``; sets intent and ranking.
 
     In the training data the question in hand is the ``metadata`` of the intent block:
