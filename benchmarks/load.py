@@ -31,6 +31,12 @@ class Measured:
     unanswered: int = 0
     seconds: float = 0.0
 
+    def add(self, more: Measured) -> None:
+        """Count what was measured another time as well."""
+        self.milliseconds += more.milliseconds
+        self.unanswered += more.unanswered
+        self.seconds += more.seconds
+
     def figures(self) -> dict[str, float]:
         """Median, p95 and p99 in milliseconds, turns answered a second, turns not answered."""
         if len(self.milliseconds) < 2:

@@ -1,17 +1,18 @@
 """Whole turns over HTTP, ours against stock Rasa: ``python -m benchmarks.service``.
 
-The systems run one after the other in the same run, with the same model archive, conversations and load generator on
-the same machine, which the load generator shares with them.
+All systems run at once, with the same model archive, on the same machine, which the load generator shares with them.
+They are asked in turns, a few seconds each, again and again: so a machine that is now faster, now slower is so for all.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import ExitStack
 from statistics import median
 from typing import Any
 
-from benchmarks.load import crowd, long_conversation
+from benchmarks.load import Measured, crowd, long_conversation
 from benchmarks.report import record, table
 from benchmarks.systems import SYSTEMS, System, start
 from bot.train import model_path
@@ -20,52 +21,70 @@ PEOPLE = (1, 10, 50)
 #: Of long conversations; each is the median of this turn and the nine after it.
 TURNS = (10, 100, 300)
 _WINDOW = 10
-#: So many long conversations one after the other, as far as there is time: the machine is now faster, now slower.
-_LONG_CONVERSATIONS = 7
-_WARM_UP_SECONDS = 5
-_SECONDS = 12
-_LONG_SECONDS = 100
+_WARM_UP_SECONDS = 4
+#: How often each system is asked at each number of people, and for how long.
+_ROUNDS = 3
+_BOUT_SECONDS = 3
+#: So many long conversations with each system, as far as there is time.
+_LONG_CONVERSATIONS = 5
+_LONG_SECONDS = 45
+
+Figures = dict[str, dict[str, Any]]
 
 
 def main() -> None:
     """Measure every system, print and record."""
     model = model_path()
-    figures: dict[str, Any] = {}
-    for name in SYSTEMS:
-        with start(name, model) as system:
-            figures[name] = _measured(system)
+    with ExitStack() as stack:
+        systems = {name: stack.enter_context(start(name, model)) for name in SYSTEMS}
+        for system in systems.values():
+            asyncio.run(crowd(system.webhook, 1, _WARM_UP_SECONDS))
+        figures: dict[str, Figures] = {name: {} for name in systems}
+        for people in PEOPLE:
+            for name, talked in _talked(systems, people).items():
+                figures[name][f"{people} at once"] = talked
+        for name, times in _long_conversations(systems).items():
+            figures[name]["long conversation"] = _windows(times)
+        for name, system in systems.items():
+            memory = system.memory()
+            figures[name]["start"] = {"seconds": round(system.started_in, 1)}
+            figures[name]["memory"] = {"largest process": round(memory[0]), "all processes": round(sum(memory))}
+    for name in figures:
         table({f"{name}, {label}": values for label, values in figures[name].items()})
     record("service", figures)
 
 
-def _measured(system: System) -> dict[str, dict[str, float]]:
-    asyncio.run(crowd(system.webhook, 1, _WARM_UP_SECONDS))
-    figures = {f"{people} at once": _talked(system, people) for people in PEOPLE}
-    times = _long_conversations(system.webhook)
-    windows = {turn: [ms for one in times for ms in one[turn : turn + _WINDOW]] for turn in TURNS}
-    figures["long conversation"] = {
-        f"turn {turn}": round(median(window), 1) for turn, window in windows.items() if window
+def _talked(systems: dict[str, System], people: int) -> dict[str, dict[str, float]]:
+    """The figures of each system with so many people at once; ``cpu`` is its processor time of a turn."""
+    measured = {name: Measured() for name in systems}
+    cpu = dict.fromkeys(systems, 0.0)
+    for _ in range(_ROUNDS):
+        for name, system in systems.items():
+            before = system.cpu()
+            measured[name].add(asyncio.run(crowd(system.webhook, people, _BOUT_SECONDS)))
+            cpu[name] += system.cpu() - before
+    return {
+        name: one.figures() | {"cpu": round(cpu[name] * 1000 / max(1, len(one.milliseconds)), 1)}
+        for name, one in measured.items()
     }
-    figures["start"] = {"seconds": round(system.started_in, 1)}
-    memory = system.memory()
-    figures["memory"] = {"largest process": round(memory[0]), "all processes": round(sum(memory))}
-    return figures
 
 
-def _long_conversations(webhook: str) -> list[list[float]]:
-    """The milliseconds of every turn of each."""
-    end = time.perf_counter() + _LONG_SECONDS
-    times: list[list[float]] = []
-    while len(times) < _LONG_CONVERSATIONS and (left := end - time.perf_counter()) > 0:
-        times.append(asyncio.run(long_conversation(webhook, TURNS[-1] + _WINDOW, left)))
+def _long_conversations(systems: dict[str, System]) -> dict[str, list[list[float]]]:
+    """The milliseconds of every turn of each conversation."""
+    times: dict[str, list[list[float]]] = {name: [] for name in systems}
+    left = dict.fromkeys(systems, float(_LONG_SECONDS))
+    for _ in range(_LONG_CONVERSATIONS):
+        for name in [name for name in systems if left[name] > 0]:
+            began = time.perf_counter()
+            talk = long_conversation(systems[name].webhook, TURNS[-1] + _WINDOW, left[name])
+            times[name].append(asyncio.run(talk))
+            left[name] -= time.perf_counter() - began
     return times
 
 
-def _talked(system: System, people: int) -> dict[str, float]:
-    before = system.cpu()
-    measured = asyncio.run(crowd(system.webhook, people, _SECONDS))
-    cpu = (system.cpu() - before) * 1000 / max(1, len(measured.milliseconds))
-    return measured.figures() | {"cpu": round(cpu, 1)}
+def _windows(times: list[list[float]]) -> dict[str, float]:
+    windows = {turn: [ms for one in times for ms in one[turn : turn + _WINDOW]] for turn in TURNS}
+    return {f"turn {turn}": round(median(window), 1) for turn, window in windows.items() if window}
 
 
 if __name__ == "__main__":
